@@ -1,0 +1,108 @@
+//! Prior distributions of ability.
+
+use alloc::vec;
+use alloc::vec::Vec;
+
+use crate::error::Error;
+use crate::matrix::{cholesky, inverse};
+
+/// A multivariate normal distribution; in one dimension, the normal.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MultivariateNormal {
+    mean: Vec<f64>,
+    covariance: Vec<f64>,
+}
+
+impl MultivariateNormal {
+    /// From a mean and a covariance matrix, row by row, in logits and logits².
+    ///
+    /// # Errors
+    /// [`Error::Prior`] unless all is finite and the covariance symmetric and positive definite.
+    pub fn new(mean: Vec<f64>, covariance: Vec<f64>) -> Result<Self, Error> {
+        let k = mean.len();
+        let finite = mean.iter().chain(&covariance).all(|v| v.is_finite());
+        let square = k > 0 && covariance.len() == k * k;
+        // Bits, not closeness: the two halves are the same number written twice.
+        let symmetric =
+            || (0..k).all(|i| (0..i).all(|j| covariance[i * k + j].to_bits() == covariance[j * k + i].to_bits()));
+        if finite && square && symmetric() && cholesky(&covariance, k).is_some() {
+            Ok(Self { mean, covariance })
+        } else {
+            Err(Error::Prior)
+        }
+    }
+
+    /// Independent standard normals, one for each of `dimensions`.
+    ///
+    /// # Errors
+    /// [`Error::Prior`] if `dimensions` is 0.
+    pub fn standard(dimensions: u32) -> Result<Self, Error> {
+        let k = dimensions as usize;
+        let mut covariance = vec![0.0; k * k];
+        for i in 0..k {
+            covariance[i * k + i] = 1.0;
+        }
+        Self::new(vec![0.0; k], covariance)
+    }
+
+    /// Number of dimensions.
+    #[must_use]
+    pub fn dimensions(&self) -> usize {
+        self.mean.len()
+    }
+
+    /// Mean, logits.
+    #[must_use]
+    pub fn mean(&self) -> &[f64] {
+        &self.mean
+    }
+
+    /// Covariance matrix, row by row, logits².
+    #[must_use]
+    pub fn covariance(&self) -> &[f64] {
+        &self.covariance
+    }
+
+    /// The marginal distribution of some of the dimensions.
+    pub(crate) fn marginal(&self, dimensions: &[u32]) -> Self {
+        let k = self.mean.len();
+        let mean = dimensions.iter().map(|i| self.mean[*i as usize]).collect();
+        let covariance = dimensions
+            .iter()
+            .flat_map(|i| dimensions.iter().map(|j| self.covariance[*i as usize * k + *j as usize]))
+            .collect();
+        Self { mean, covariance }
+    }
+
+    /// Inverse of the covariance.
+    pub(crate) fn precision(&self) -> Vec<f64> {
+        let k = self.mean.len();
+        cholesky(&self.covariance, k).map_or_else(Vec::new, |l| inverse(&l, k))
+    }
+}
+
+/// What is assumed of ability before any answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Prior {
+    /// (Multivariate) normal.
+    Normal(MultivariateNormal),
+    /// Constant between two bounds, zero outside; one dimension.
+    Uniform {
+        /// Lower bound, logits.
+        lower: f64,
+        /// Upper bound, logits.
+        upper: f64,
+    },
+    /// Proportional to the square root of the test information (Jeffreys 1946); one dimension.
+    Jeffreys,
+}
+
+impl Prior {
+    /// A normal prior in one dimension.
+    ///
+    /// # Errors
+    /// [`Error::Prior`] unless `mean` is finite and `sd` finite and above 0.
+    pub fn normal(mean: f64, sd: f64) -> Result<Self, Error> {
+        MultivariateNormal::new(vec![mean], vec![sd * sd]).map(Self::Normal)
+    }
+}

@@ -1,0 +1,302 @@
+//! A session: one person taking one test.
+//!
+//! The session is its log. Its state is a fold over (bank, design, seed, answers), so resuming, auditing
+//! and verifying are all the same thing: replaying.
+
+mod log;
+
+pub use log::{ENGINE_REVISION, LogHeader};
+
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use crate::bank::Bank;
+use crate::design::{Design, Start};
+use crate::error::Error;
+use crate::estimate::{Estimate, Response, Running};
+use crate::select::{Candidate, View};
+use crate::stop::{Reason, Situation};
+
+/// A bank and a design that fit each other: everything about a test that no answer changes.
+#[derive(Clone, Debug)]
+pub struct Test {
+    bank: Arc<Bank>,
+    design: Design,
+    design_digest: u64,
+    /// The estimate without answers, which every session starts from.
+    initial: Running,
+    available: Vec<u32>,
+}
+
+impl Test {
+    /// Check a design against a bank.
+    ///
+    /// # Errors
+    /// What the design asks and the bank cannot do: codes 200 to 208, [`Error::Prior`], or
+    /// [`Error::EmptyBank`] if no item is available.
+    pub fn new(bank: Arc<Bank>, design: Design) -> Result<Self, Error> {
+        design.check(&bank)?;
+        let initial = Running::new(&bank, &design.estimation)?;
+        let available: Vec<u32> = (0..bank.len()).filter(|item| bank.is_available(*item)).collect();
+        if available.is_empty() {
+            return Err(Error::EmptyBank);
+        }
+        Ok(Self { design_digest: design.digest(), bank, design, initial, available })
+    }
+
+    /// The bank.
+    #[must_use]
+    pub fn bank(&self) -> &Bank {
+        &self.bank
+    }
+
+    /// The design.
+    #[must_use]
+    pub fn design(&self) -> &Design {
+        &self.design
+    }
+
+    /// Digest of the design.
+    #[must_use]
+    pub fn design_digest(&self) -> u64 {
+        self.design_digest
+    }
+}
+
+/// An answer as it was given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The item asked.
+    pub item: u32,
+    /// The response category it was scored in.
+    pub category: u32,
+    /// What was chosen, in whatever code the host uses (the number of the option, for instance): kept for
+    /// review and for distractor analysis, never read by the engine.
+    pub response: u32,
+    /// Time taken, hundredths of a second.
+    pub centiseconds: u32,
+}
+
+/// One step of a session's course.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Step<'s> {
+    /// The answer.
+    pub answer: Answer,
+    /// The estimate after it, logits, one value a dimension.
+    pub theta: &'s [f64],
+    /// Its standard errors, logits.
+    pub se: &'s [f64],
+}
+
+/// One person taking one test.
+///
+/// ```
+/// use std::sync::Arc;
+/// use thetis_core::{Bank, Design, Item, ItemModel, MultivariateNormal, Session, Test};
+/// let items = (-4..=4).map(|b| Item::new(ItemModel::two_pl(1.5, f64::from(b) / 2.0))).collect();
+/// let bank = Arc::new(Bank::new(1.0, MultivariateNormal::standard(1)?, items, "nine items")?);
+/// let test = Arc::new(Test::new(bank.clone(), Design::adaptive(&bank, 5))?);
+/// let mut session = Session::new(test.clone(), 42);
+/// while let Some(item) = session.next() {
+///     session.answer(item, u32::from(item < 5), 0, 320)?;
+/// }
+/// let resumed = Session::resume(test, &session.log())?;
+/// assert_eq!(resumed.estimate(), session.estimate());
+/// # Ok::<(), thetis_core::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Session {
+    test: Arc<Test>,
+    seed: u64,
+    running: Running,
+    responses: Vec<Response>,
+    answers: Vec<Answer>,
+    /// θ and SE after each answer, `2K` values a step.
+    course: Vec<f64>,
+    available: Vec<u32>,
+    asked: Option<u32>,
+    finished: Option<Reason>,
+    buffer: Vec<Candidate>,
+}
+
+impl Session {
+    /// Begin. The seed decides every random draw of the session.
+    #[must_use]
+    pub fn new(test: Arc<Test>, seed: u64) -> Self {
+        let mut session = Self {
+            running: test.initial.clone(),
+            available: test.available.clone(),
+            test,
+            seed,
+            responses: Vec::new(),
+            answers: Vec::new(),
+            course: Vec::new(),
+            asked: None,
+            finished: None,
+            buffer: Vec::new(),
+        };
+        session.advance();
+        session
+    }
+
+    /// Rebuild a session from its log, by replaying it.
+    ///
+    /// # Errors
+    /// Codes 400 to 407 if the log is damaged or belongs elsewhere; those of [`answer`](Self::answer) if
+    /// an answer in it is impossible.
+    pub fn resume(test: Arc<Test>, log: &[u8]) -> Result<Self, Error> {
+        let (header, records) = log::open(log)?;
+        if header.bank_digest != test.bank.digest() {
+            return Err(Error::LogBank);
+        }
+        if header.design_digest != test.design_digest {
+            return Err(Error::LogDesign);
+        }
+        let mut session = Self::new(test, header.seed);
+        for answer in records {
+            let answer = answer?;
+            let step = session.step_count();
+            if answer.item >= session.test.bank.len() {
+                return Err(Error::UnknownItem { item: answer.item });
+            }
+            match session.asked {
+                None => return Err(Error::LogTooLong { step }),
+                Some(item) if item != answer.item => return Err(Error::LogDiverges { step }),
+                Some(_) => session.answer(answer.item, answer.category, answer.response, answer.centiseconds)?,
+            }
+        }
+        Ok(session)
+    }
+
+    /// The item to ask now; the same until it is answered, `None` when the session has finished.
+    #[must_use]
+    pub fn next(&self) -> Option<u32> {
+        self.asked
+    }
+
+    /// Take the answer to the item asked.
+    ///
+    /// # Errors
+    /// [`Error::Finished`], [`Error::UnknownItem`], [`Error::AnsweredTwice`], [`Error::NotAsked`] or
+    /// [`Error::CategoryOutOfRange`]; the session is then as it was.
+    pub fn answer(&mut self, item: u32, category: u32, response: u32, centiseconds: u32) -> Result<(), Error> {
+        let bank = self.test.bank.clone();
+        if item >= bank.len() {
+            return Err(Error::UnknownItem { item });
+        }
+        let Some(asked) = self.asked else { return Err(Error::Finished) };
+        if self.running.is_answered(item) {
+            return Err(Error::AnsweredTwice { item });
+        }
+        if asked != item {
+            return Err(Error::NotAsked { item });
+        }
+        self.running.record(&bank, Response { item, category })?;
+        self.running.refresh(&bank);
+        self.responses.push(Response { item, category });
+        self.answers.push(Answer { item, category, response, centiseconds });
+        self.available.retain(|i| *i != item);
+        let Estimate { theta, se, .. } = self.running.current();
+        self.course.extend(theta);
+        self.course.extend(se);
+        self.advance();
+        Ok(())
+    }
+
+    /// Decide whether the session goes on, and with which item.
+    fn advance(&mut self) {
+        self.asked = None;
+        let Self { test, running, .. } = &*self;
+        let estimate = running.current();
+        let answered = self.step_count();
+        if answered > 0 {
+            let left = || {
+                let information = |item: &u32| test.bank.information(*item, &estimate.theta);
+                self.available.iter().map(information).fold(0.0, f64::max)
+            };
+            let situation = Situation { se: &estimate.se, information_left: &left };
+            self.finished = test.design.stop.rule_met(answered, &situation).or_else(|| {
+                (answered >= test.design.stop.max_items).then_some(Reason::MaximumLength)
+            });
+            if self.finished.is_some() {
+                return;
+            }
+        }
+        let mut buffer = core::mem::take(&mut self.buffer);
+        self.fill_candidates(&mut buffer);
+        self.asked = self.test.design.selection.choose(&mut buffer, self.seed, answered);
+        self.buffer = buffer;
+        if self.asked.is_none() {
+            self.finished = Some(Reason::BankExhausted);
+        }
+    }
+
+    fn fill_candidates(&self, out: &mut Vec<Candidate>) {
+        let theta = match &self.test.design.start {
+            Start::Theta(theta) if self.answers.is_empty() => theta,
+            _ => &self.running.current().theta,
+        };
+        let view =
+            View { bank: &self.test.bank, theta, responses: &self.responses, available: &self.available };
+        self.test.design.selection.candidates(&view, out);
+    }
+
+    /// Every item still available, in the order of the bank, with its value under the design's criterion.
+    #[must_use]
+    pub fn candidates(&self) -> Vec<Candidate> {
+        let mut out = Vec::new();
+        self.fill_candidates(&mut out);
+        out
+    }
+
+    /// Why the session has finished; `None` while it goes on.
+    #[must_use]
+    pub fn finished(&self) -> Option<Reason> {
+        self.finished
+    }
+
+    /// The current estimate.
+    #[must_use]
+    pub fn estimate(&self) -> &Estimate {
+        self.running.current()
+    }
+
+    /// The test being taken.
+    #[must_use]
+    pub fn test(&self) -> &Arc<Test> {
+        &self.test
+    }
+
+    /// The seed given at the start.
+    #[must_use]
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// Number of answers so far.
+    #[must_use]
+    pub fn step_count(&self) -> u32 {
+        u32::try_from(self.answers.len()).unwrap_or(u32::MAX)
+    }
+
+    /// The course so far: each answer with the estimate after it.
+    pub fn steps(&self) -> impl ExactSizeIterator<Item = Step<'_>> {
+        let k = self.test.bank.dimensions();
+        self.answers.iter().zip(self.course.chunks_exact(2 * k)).map(move |(answer, values)| Step {
+            answer: *answer,
+            theta: &values[..k],
+            se: &values[k..],
+        })
+    }
+
+    /// The log: everything needed to rebuild this session, in a few bytes an answer.
+    #[must_use]
+    pub fn log(&self) -> Vec<u8> {
+        let header = LogHeader {
+            bank_digest: self.test.bank.digest(),
+            design_digest: self.test.design_digest,
+            seed: self.seed,
+        };
+        log::write(&header, &self.answers)
+    }
+}
