@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use crate::digest::Digest;
 use crate::error::Error;
-use crate::model::{Curves, Family, Item, ItemView};
+use crate::model::{Curves, Family, Item, ItemView, Lowered, ModelKind, lower};
 use crate::prior::MultivariateNormal;
 
 /// Items ready for computing, and the distribution of ability they are meant for.
@@ -23,16 +23,28 @@ use crate::prior::MultivariateNormal;
 #[derive(Clone, Debug)]
 pub struct Bank {
     prior: MultivariateNormal,
-    families: Vec<Family>,
-    categories: Vec<u32>,
-    available: Vec<bool>,
-    /// Where each item's slopes (and dimensions) start; one more than there are items.
-    slope_starts: Vec<u32>,
+    entries: Vec<Entry>,
     slopes: Vec<f64>,
     slope_dimensions: Vec<u32>,
-    value_starts: Vec<u32>,
     values: Vec<f64>,
-    digest: u64,
+    scaling: f64,
+    digest: Digest,
+}
+
+/// The log keeps two bits beside an item's number.
+const MAX_ITEMS: u32 = 1 << 30;
+
+/// Where an item's numbers are, and what they mean.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    family: Family,
+    location_form: bool,
+    available: bool,
+    categories: u32,
+    slopes: u32,
+    slopes_end: u32,
+    values: u32,
+    values_end: u32,
 }
 
 impl Bank {
@@ -43,70 +55,90 @@ impl Bank {
     /// The first thing wrong, with its item: [`Error::EmptyBank`], [`Error::Scaling`],
     /// [`Error::Dimensions`] and everything an [`ItemModel`](crate::ItemModel) can have wrong.
     pub fn new(scaling: f64, prior: MultivariateNormal, items: Vec<Item>, identity: &str) -> Result<Self, Error> {
-        if items.is_empty() {
-            return Err(Error::EmptyBank);
-        }
-        if !(scaling.is_finite() && scaling > 0.0) {
-            return Err(Error::Scaling { value: scaling });
-        }
-        let k = prior.dimensions();
-        let mut bank = Self {
-            prior,
-            families: Vec::with_capacity(items.len()),
-            categories: Vec::with_capacity(items.len()),
-            available: Vec::with_capacity(items.len()),
-            slope_starts: vec![0],
-            slopes: Vec::new(),
-            slope_dimensions: Vec::new(),
-            value_starts: vec![0],
-            values: Vec::new(),
-            digest: 0,
-        };
+        let mut bank = Self::empty(scaling, prior)?;
         for (index, item) in (0u32..).zip(&items) {
-            let lowered = item.model.lower(index, scaling)?;
-            let dimensions = &item.dimensions;
-            let known = dimensions.iter().all(|j| (*j as usize) < k);
-            let distinct = dimensions.iter().enumerate().all(|(i, j)| !dimensions[..i].contains(j));
-            if dimensions.len() != lowered.slopes.len() || !known || !distinct {
-                return Err(Error::Dimensions { item: index });
-            }
-            bank.families.push(lowered.family);
-            bank.categories.push(lowered.categories);
-            bank.available.push(item.available);
-            bank.slopes.extend(lowered.slopes);
-            bank.slope_dimensions.extend(dimensions);
-            bank.values.extend(lowered.values);
-            bank.slope_starts.push(length(&bank.slopes));
-            bank.value_starts.push(length(&bank.values));
+            item.model.check_lengths(index, item.dimensions.len())?;
+            let (kind, list) = item.model.to_list();
+            bank.push(kind, item.available, &item.dimensions, &list)?;
         }
-        bank.digest = bank.compute_digest(identity);
-        Ok(bank)
+        bank.finish(identity.as_bytes())
     }
 
-    fn compute_digest(&self, identity: &str) -> u64 {
-        let mut digest = Digest::new(b"bank");
-        digest.bytes(identity.as_bytes());
-        digest.f64s(self.prior.mean());
-        digest.f64s(self.prior.covariance());
-        for item in 0..self.len() {
-            let view = self.item(item);
-            digest.u32(view.family as u32);
-            digest.u32(view.categories);
-            digest.u32(u32::from(self.available[item as usize]));
-            digest.f64s(view.slopes);
-            for dimension in view.dimensions {
-                digest.u32(*dimension);
-            }
-            digest.f64s(view.values);
+    /// A bank to [`push`](Self::push) items to. It is of use once [finished](Self::finish).
+    ///
+    /// # Errors
+    /// [`Error::Scaling`].
+    pub fn empty(scaling: f64, prior: MultivariateNormal) -> Result<Self, Error> {
+        if !(scaling.is_finite() && scaling > 0.0) {
+            return Err(Error::Scaling { value: scaling as f32 });
         }
-        digest.finish()
+        Ok(Self {
+            prior,
+            entries: Vec::new(),
+            slopes: Vec::new(),
+            slope_dimensions: Vec::new(),
+            values: Vec::new(),
+            scaling,
+            digest: Digest::new(),
+        })
+    }
+
+    /// Add an item from its parameter list, as [`ModelKind`] orders it.
+    ///
+    /// # Errors
+    /// What is wrong with the item.
+    pub fn push(&mut self, kind: ModelKind, available: bool, dimensions: &[u32], list: &[f64]) -> Result<(), Error> {
+        let item = self.len();
+        let mut fits = dimensions.len() == 1 || (!dimensions.is_empty() && kind.is_compensatory());
+        for (place, dimension) in dimensions.iter().enumerate() {
+            fits &= (*dimension as usize) < self.dimensions() && !dimensions[..place].contains(dimension);
+        }
+        if !fits || item >= MAX_ITEMS {
+            return Err(Error::Dimensions { item });
+        }
+        let (slopes, values) = (length(&self.slopes), length(&self.values));
+        let Lowered { family, location_form, categories } =
+            lower(item, kind, dimensions.len(), list, self.scaling, &mut self.slopes, &mut self.values)?;
+        self.digest.u32(kind as u32);
+        self.digest.u32(u32::from(available));
+        for dimension in dimensions {
+            self.digest.u32(*dimension);
+        }
+        self.digest.f64s(list);
+        self.slope_dimensions.extend_from_slice(dimensions);
+        self.entries.push(Entry {
+            family,
+            location_form,
+            available,
+            categories,
+            slopes,
+            slopes_end: length(&self.slopes),
+            values,
+            values_end: length(&self.values),
+        });
+        Ok(())
+    }
+
+    /// Seal the bank under an identity.
+    ///
+    /// # Errors
+    /// [`Error::EmptyBank`].
+    pub fn finish(mut self, identity: &[u8]) -> Result<Self, Error> {
+        if self.entries.is_empty() {
+            return Err(Error::EmptyBank);
+        }
+        self.digest.bytes(identity);
+        self.digest.f64s(self.prior.mean());
+        self.digest.f64s(self.prior.covariance());
+        self.digest.f64s(&[self.scaling]);
+        Ok(self)
     }
 
     /// Number of items.
-    #[expect(clippy::len_without_is_empty, reason = "a bank is never empty")]
+    #[expect(clippy::len_without_is_empty, reason = "a finished bank is never empty")]
     #[must_use]
     pub fn len(&self) -> u32 {
-        length(&self.families)
+        length(&self.entries)
     }
 
     /// Number of dimensions.
@@ -124,13 +156,13 @@ impl Bank {
     /// Digest of everything that decides an estimate: parameters, prior, and the identity given.
     #[must_use]
     pub fn digest(&self) -> u64 {
-        self.digest
+        self.digest.finish()
     }
 
     /// Whether a test may choose the item.
     #[must_use]
     pub fn is_available(&self, item: u32) -> bool {
-        self.available.get(item as usize).copied().unwrap_or(false)
+        self.entries.get(item as usize).is_some_and(|entry| entry.available)
     }
 
     /// Number of response categories of an item.
@@ -139,21 +171,21 @@ impl Bank {
     /// If there is no such item, as do all methods that take one.
     #[must_use]
     pub fn categories(&self, item: u32) -> u32 {
-        self.categories[item as usize]
+        self.entries[item as usize].categories
     }
 
     /// An item, ready to be evaluated.
     #[must_use]
     pub fn item(&self, item: u32) -> ItemView<'_> {
-        let i = item as usize;
-        let slopes = self.slope_starts[i] as usize..self.slope_starts[i + 1] as usize;
-        let values = self.value_starts[i] as usize..self.value_starts[i + 1] as usize;
+        let entry = &self.entries[item as usize];
+        let slopes = entry.slopes as usize..entry.slopes_end as usize;
         ItemView {
-            family: self.families[i],
-            categories: self.categories[i],
+            family: entry.family,
+            location_form: entry.location_form,
+            categories: entry.categories,
             slopes: &self.slopes[slopes.clone()],
             dimensions: &self.slope_dimensions[slopes],
-            values: &self.values[values],
+            values: &self.values[entry.values as usize..entry.values_end as usize],
         }
     }
 
@@ -174,19 +206,9 @@ impl Bank {
         let k = self.dimensions();
         let mut matrix = vec![0.0; k * k];
         let view = self.item(item);
-        view.add_outer_product(view.unit_information_at(view.position(theta)), k, &mut matrix);
+        let information = view.unit_information_at(view.position(theta), &mut Curves::new());
+        view.add_outer_product(information, k, &mut matrix);
         matrix
-    }
-}
-
-impl ItemView<'_> {
-    /// Add `factor · a aᵀ` to a `k × k` matrix.
-    pub(crate) fn add_outer_product(&self, factor: f64, k: usize, matrix: &mut [f64]) {
-        for (a, i) in self.slopes.iter().zip(self.dimensions) {
-            for (b, j) in self.slopes.iter().zip(self.dimensions) {
-                matrix[*i as usize * k + *j as usize] += a * (b * factor);
-            }
-        }
     }
 }
 

@@ -17,12 +17,14 @@ pub enum Parameter {
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Error {
+    /// A list of numbers makes no bank or design: whoever wrote it has a fault.
+    Malformed,
     /// The bank has no items.
     EmptyBank,
     /// The scaling constant is not a positive finite number.
     Scaling {
-        /// The value given.
-        value: f64,
+        /// The value given, in single precision: it is there to be read.
+        value: f32,
     },
     /// A number of the prior is not finite, or its covariance is not symmetric and positive definite.
     Prior,
@@ -44,24 +46,24 @@ pub enum Error {
         item: u32,
         /// Which kind.
         parameter: Parameter,
-        /// The value given.
-        value: f64,
+        /// The value given, in single precision: it is there to be read.
+        value: f32,
     },
     /// A slope is zero or negative.
     SlopeNotPositive {
         /// The item.
         item: u32,
-        /// The value given.
-        value: f64,
+        /// The value given, in single precision: it is there to be read.
+        value: f32,
     },
     /// `0 ≤ lower < upper ≤ 1` does not hold.
     AsymptotesDisordered {
         /// The item.
         item: u32,
         /// Lower asymptote.
-        lower: f64,
+        lower: f32,
         /// Upper asymptote.
-        upper: f64,
+        upper: f32,
     },
     /// Graded thresholds do not increase.
     ThresholdsDisordered {
@@ -70,7 +72,7 @@ pub enum Error {
         /// Number of the threshold that is not above the one before it, from 1.
         threshold: u32,
         /// Its value.
-        value: f64,
+        value: f32,
     },
     /// The design's start has another number of values than the bank has dimensions, or one not finite.
     Start,
@@ -117,9 +119,9 @@ pub enum Error {
     },
     /// The session has finished.
     Finished,
-    /// The log is shorter than a log can be, or ends inside an answer.
+    /// The log is shorter than a log can be.
     LogTruncated,
-    /// The log does not begin as one, or has a format this version does not know.
+    /// The log does not begin as one, has a format this version does not know, or holds what is no answer.
     LogFormat,
     /// The log's checksum does not match: a byte was changed.
     LogDamaged,
@@ -149,6 +151,7 @@ impl Error {
     #[must_use]
     pub fn code(&self) -> u32 {
         match self {
+            Self::Malformed => 1,
             Self::EmptyBank => 100,
             Self::Scaling { .. } => 101,
             Self::Prior => 102,
@@ -216,6 +219,7 @@ impl fmt::Display for Parameter {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Malformed => f.write_str("the numbers make no bank or design"),
             Self::EmptyBank => f.write_str("the bank has no items: add at least one"),
             Self::Scaling { value } => write!(f, "the scaling constant D is {value}: use 1 or 1.702"),
             Self::Prior => f.write_str(

@@ -42,12 +42,13 @@ mod random;
 mod select;
 mod session;
 mod stop;
+mod wire;
 
 pub use bank::Bank;
 pub use design::{Design, Start};
 pub use error::{Error, Parameter};
 pub use estimate::{Estimate, Estimation, Estimator, Response, StandardErrorKind, Status, estimate};
-pub use model::{Category, Curves, Item, ItemModel, ItemView, MAX_CATEGORIES, MAX_PARAMETER};
+pub use model::{Category, Curves, Item, ItemModel, ItemView, MAX_CATEGORIES, MAX_PARAMETER, ModelKind};
 pub use prior::{MultivariateNormal, Prior};
 pub use quadrature::{Quadrature, Rule};
 pub use select::{Candidate, Criterion, Selection};

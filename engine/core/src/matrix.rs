@@ -1,108 +1,54 @@
 //! Small dense symmetric matrices, row by row: as large as a bank has dimensions, no larger.
 
-use alloc::vec;
-use alloc::vec::Vec;
-
-use crate::math::sqrt;
-
-/// Cholesky factor `L` (lower triangle, `A = L Lᵀ`), or `None` if `A` is not positive definite.
-pub(crate) fn cholesky(a: &[f64], n: usize) -> Option<Vec<f64>> {
-    let mut l = vec![0.0; n * n];
-    for i in 0..n {
-        for j in 0..=i {
-            let mut sum = a[i * n + j];
-            for k in 0..j {
-                sum -= l[i * n + k] * l[j * n + k];
-            }
-            if i == j {
-                if !(sum.is_finite() && sum > 0.0) {
-                    return None;
-                }
-                l[i * n + i] = sqrt(sum);
-            } else {
-                l[i * n + j] = sum / l[j * n + j];
-            }
-        }
-    }
-    Some(l)
-}
-
-/// Solve `L Lᵀ x = b` in place.
-pub(crate) fn solve(l: &[f64], n: usize, b: &mut [f64]) {
-    for i in 0..n {
-        for k in 0..i {
-            b[i] -= l[i * n + k] * b[k];
-        }
-        b[i] /= l[i * n + i];
-    }
-    for i in (0..n).rev() {
-        for k in i + 1..n {
-            b[i] -= l[k * n + i] * b[k];
-        }
-        b[i] /= l[i * n + i];
-    }
-}
-
-/// Inverse of the matrix whose factor is `l`.
-pub(crate) fn inverse(l: &[f64], n: usize) -> Vec<f64> {
-    let mut out = vec![0.0; n * n];
-    let mut column = vec![0.0; n];
-    for j in 0..n {
-        column.fill(0.0);
-        column[j] = 1.0;
-        solve(l, n, &mut column);
-        for i in 0..n {
-            out[i * n + j] = column[i];
-        }
-    }
-    out
-}
-
-/// Determinant of the matrix whose factor is `l`.
-pub(crate) fn determinant(l: &[f64], n: usize) -> f64 {
-    let root: f64 = (0..n).map(|i| l[i * n + i]).product();
-    root * root
-}
-
-/// Determinant of any square matrix, by elimination with partial pivoting. Destroys `a`.
-pub(crate) fn determinant_by_elimination(a: &mut [f64], n: usize) -> f64 {
-    let mut det = 1.0;
-    for i in 0..n {
-        let mut pivot = i;
-        for r in i + 1..n {
-            if a[r * n + i].abs() > a[pivot * n + i].abs() {
-                pivot = r;
-            }
-        }
-        let p = a[pivot * n + i];
-        if p == 0.0 {
+/// Replace a symmetric positive definite matrix by its inverse (Gauss–Jordan; such matrices need no
+/// pivoting) and return its determinant. Zero if it is not positive definite; `a` is then spoilt.
+pub(crate) fn invert(a: &mut [f64], n: usize) -> f64 {
+    let mut determinant = 1.0;
+    for p in 0..n {
+        let pivot = a[p * n + p];
+        // NaN is not above zero either.
+        if !(pivot > 0.0 && pivot < f64::INFINITY) {
             return 0.0;
         }
-        if pivot != i {
-            for c in 0..n {
-                a.swap(i * n + c, pivot * n + c);
-            }
-            det = -det;
+        determinant *= pivot;
+        a[p * n + p] = 1.0;
+        for c in 0..n {
+            a[p * n + c] /= pivot;
         }
-        det *= p;
-        for r in i + 1..n {
-            let f = a[r * n + i] / p;
-            for c in i..n {
-                a[r * n + c] -= f * a[i * n + c];
+        for r in 0..n {
+            if r != p {
+                let factor = a[r * n + p];
+                a[r * n + p] = 0.0;
+                for c in 0..n {
+                    a[r * n + c] -= factor * a[p * n + c];
+                }
             }
         }
     }
-    det
+    determinant
+}
+
+/// `A v` row by row, each row handed to `visit` with its number.
+fn rows(a: &[f64], v: &[f64], visit: &mut dyn FnMut(usize, f64)) {
+    for (i, row) in a.chunks_exact(v.len()).enumerate() {
+        let mut sum = 0.0;
+        for (a, v) in row.iter().zip(v) {
+            sum += a * v;
+        }
+        visit(i, sum);
+    }
+}
+
+/// `out += A v`.
+pub(crate) fn add_product(a: &[f64], v: &[f64], out: &mut [f64]) {
+    rows(a, v, &mut |i, sum| out[i] += sum);
 }
 
 /// `vᵀ A v`.
-pub(crate) fn quadratic_form(a: &[f64], n: usize, v: &[f64]) -> f64 {
-    let mut sum = 0.0;
-    for i in 0..n {
-        let row: f64 = a[i * n..(i + 1) * n].iter().zip(v).map(|(a, v)| a * v).sum();
-        sum += v[i] * row;
-    }
-    sum
+pub(crate) fn quadratic_form(a: &[f64], v: &[f64]) -> f64 {
+    let mut form = 0.0;
+    rows(a, v, &mut |i, sum| form += v[i] * sum);
+    form
 }
 
 #[cfg(test)]
@@ -110,18 +56,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn factor_inverse_and_determinant_agree() {
+    fn inverse_and_determinant_are_right() {
         let a = [4.0, 1.0, 0.5, 1.0, 3.0, -0.2, 0.5, -0.2, 2.0];
-        let l = cholesky(&a, 3).expect("positive definite");
-        let inv = inverse(&l, 3);
+        let mut inverse = a;
+        // By cofactors: 4(6 − 0.04) − 1(2 + 0.1) + 0.5(−0.2 − 1.5).
+        assert!((invert(&mut inverse, 3) - 20.89).abs() < 1e-13, "determinant by cofactors");
         for i in 0..3 {
             for j in 0..3 {
-                let e: f64 = (0..3).map(|k| a[i * 3 + k] * inv[k * 3 + j]).sum();
+                let e: f64 = (0..3).map(|k| a[i * 3 + k] * inverse[k * 3 + j]).sum();
                 assert!((e - f64::from(u8::from(i == j))).abs() < 1e-14, "A A⁻¹ is the identity");
             }
         }
-        let by_elimination = determinant_by_elimination(&mut a.clone(), 3);
-        assert!((determinant(&l, 3) - by_elimination).abs() < 1e-13, "two routes, one determinant");
-        assert!(cholesky(&[1.0, 2.0, 2.0, 1.0], 2).is_none(), "indefinite matrices are refused");
+        assert!(invert(&mut [1.0, 2.0, 2.0, 1.0], 2) <= 0.0, "indefinite matrices are refused");
+        assert!(invert(&mut [f64::NAN], 1) <= 0.0, "NaN is refused");
+    }
+
+    #[test]
+    fn products_are_right() {
+        let a = [2.0, 1.0, 1.0, 3.0];
+        let mut out = [1.0, 1.0];
+        add_product(&a, &[1.0, 2.0], &mut out);
+        assert_eq!(out.map(f64::to_bits), [5.0f64, 8.0].map(f64::to_bits), "out + A v");
+        assert!((quadratic_form(&a, &[1.0, 2.0]) - 18.0).abs() < 1e-15, "vᵀ A v");
     }
 }

@@ -4,7 +4,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::error::Error;
-use crate::matrix::{cholesky, inverse};
+use crate::matrix::invert;
 
 /// A multivariate normal distribution; in one dimension, the normal.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,12 +20,18 @@ impl MultivariateNormal {
     /// [`Error::Prior`] unless all is finite and the covariance symmetric and positive definite.
     pub fn new(mean: Vec<f64>, covariance: Vec<f64>) -> Result<Self, Error> {
         let k = mean.len();
-        let finite = mean.iter().chain(&covariance).all(|v| v.is_finite());
-        let square = k > 0 && covariance.len() == k * k;
-        // Bits, not closeness: the two halves are the same number written twice.
-        let symmetric =
-            || (0..k).all(|i| (0..i).all(|j| covariance[i * k + j].to_bits() == covariance[j * k + i].to_bits()));
-        if finite && square && symmetric() && cholesky(&covariance, k).is_some() {
+        let mut sound = k > 0 && covariance.len() == k * k;
+        for i in 0..k {
+            sound &= mean[i].abs() < f64::INFINITY;
+            for j in 0..i {
+                // Equal, not close: the two halves are the same number written twice.
+                #[expect(clippy::float_cmp, reason = "NaN fails this, as it should")]
+                let same = sound && covariance[i * k + j] == covariance[j * k + i];
+                sound &= same;
+            }
+        }
+        // An infinite or NaN covariance has no positive finite pivots.
+        if sound && invert(&mut covariance.clone(), k) > 0.0 {
             Ok(Self { mean, covariance })
         } else {
             Err(Error::Prior)
@@ -63,21 +69,11 @@ impl MultivariateNormal {
         &self.covariance
     }
 
-    /// The marginal distribution of some of the dimensions.
-    pub(crate) fn marginal(&self, dimensions: &[u32]) -> Self {
-        let k = self.mean.len();
-        let mean = dimensions.iter().map(|i| self.mean[*i as usize]).collect();
-        let covariance = dimensions
-            .iter()
-            .flat_map(|i| dimensions.iter().map(|j| self.covariance[*i as usize * k + *j as usize]))
-            .collect();
-        Self { mean, covariance }
-    }
-
     /// Inverse of the covariance.
     pub(crate) fn precision(&self) -> Vec<f64> {
-        let k = self.mean.len();
-        cholesky(&self.covariance, k).map_or_else(Vec::new, |l| inverse(&l, k))
+        let mut precision = self.covariance.clone();
+        invert(&mut precision, self.mean.len());
+        precision
     }
 }
 

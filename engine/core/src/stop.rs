@@ -115,13 +115,9 @@ impl StopRule {
             Self::StandardError { at_most } => {
                 situation.se.iter().all(|se| se <= at_most).then_some(Reason::StandardError)
             }
-            Self::Information { below } => {
-                ((situation.information_left)() < *below).then_some(Reason::Information)
-            }
+            Self::Information { below } => ((situation.information_left)() < *below).then_some(Reason::Information),
             Self::Any(rules) => rules.iter().find_map(|rule| rule.met(situation)),
-            Self::All(rules) => {
-                rules.iter().all(|rule| rule.met(situation).is_some()).then_some(Reason::AllRules)
-            }
+            Self::All(rules) => rules.iter().all(|rule| rule.met(situation).is_some()).then_some(Reason::AllRules),
         }
     }
 }

@@ -1,148 +1,82 @@
-//! MAP where several dimensions depend on each other: Newton's method with a safeguarded step.
+//! MAP where several dimensions depend on each other: Newton's method, its step kept short enough.
 
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::Block;
-use crate::bank::Bank;
-use crate::matrix::{cholesky, quadratic_form, solve};
+use super::{Response, Setting};
+use crate::matrix::{add_product, invert};
 use crate::model::Curves;
-use crate::prior::Prior;
 
 /// Converged when no dimension moves by more than this, logits.
 const STEP: f64 = 1e-12;
 
-/// Newton converges in well under twenty steps; the bound is for posteriors flatter than rounding.
-const MAX_STEPS: u32 = 100;
+/// Longest step in one dimension, logits. Halved whenever the search turns back on itself, so that it
+/// cannot swing about a steep item for ever.
+const LONGEST: f64 = 1.0;
 
-/// Halvings of a step that does not climb.
-const MAX_HALVINGS: u32 = 40;
+/// Newton converges in well under twenty steps; the bound is for posteriors flatter than rounding.
+const MAX_STEPS: u32 = 200;
 
 /// The posterior mode nearest uphill of the prior mean; the only one where no item has asymptotes.
-pub(super) fn mode(bank: &Bank, block: &Block) -> Vec<f64> {
-    let n = block.dimensions.len();
-    let (mean, precision) = normal(block);
-    let mut theta = mean.clone();
-    let mut height = log_posterior(bank, block, &mean, &precision, &theta);
+pub(super) fn mode(setting: Setting<'_>, responses: &[Response], theta: &mut [f64]) {
+    let n = theta.len();
+    theta.copy_from_slice(&setting.plan.mean);
+    let mut longest = LONGEST;
+    let mut before = vec![0.0; n];
     for _ in 0..MAX_STEPS {
-        let gradient = gradient(bank, block, &mean, &precision, &theta);
         // Observed information converges quadratically; expected is positive definite everywhere.
-        let factor = cholesky(&posterior_information(bank, block, &theta, true), n)
-            .or_else(|| cholesky(&posterior_information(bank, block, &theta, false), n));
-        let Some(factor) = factor else { return theta };
-        let mut step = gradient;
-        solve(&factor, n, &mut step);
-        let mut scale = 1.0;
-        let mut climbed = None;
-        for _ in 0..MAX_HALVINGS {
-            let next: Vec<f64> = theta.iter().zip(&step).map(|(t, s)| t + scale * s).collect();
-            let at_next = log_posterior(bank, block, &mean, &precision, &next);
-            if at_next >= height {
-                climbed = Some((next, at_next));
-                break;
-            }
-            scale *= 0.5;
+        let (mut covariance, gradient) = information_and_gradient(setting, responses, theta, true);
+        if invert(&mut covariance, n) <= 0.0 {
+            covariance = information_and_gradient(setting, responses, theta, false).0;
+            invert(&mut covariance, n);
         }
-        let longest = step.iter().fold(0.0, |m: f64, s| m.max(s.abs()));
-        match climbed {
-            Some((next, at_next)) => (theta, height) = (next, at_next),
-            // Rounding hides a climb this small; the full step is still the better point.
-            None => {
-                if longest < STEP.max(1e-6) {
-                    for (t, s) in theta.iter_mut().zip(&step) {
-                        *t += s;
-                    }
-                }
-                return theta;
-            }
+        let mut step = vec![0.0; n];
+        add_product(&covariance, &gradient, &mut step);
+        let (mut length, mut along) = (0.0f64, 0.0);
+        for (s, b) in step.iter().zip(&before) {
+            length = length.max(s.abs());
+            along += s * b;
         }
-        if longest < STEP {
-            return theta;
+        if along < 0.0 {
+            longest *= 0.5;
         }
+        let scale = if length > longest { longest / length } else { 1.0 };
+        for (t, s) in theta.iter_mut().zip(&step) {
+            *t += scale * s;
+        }
+        if length * scale < STEP {
+            break;
+        }
+        before = step;
     }
-    theta
 }
 
-/// Information of the answers (observed, or expected) plus the prior's precision, over the block.
-pub(super) fn posterior_information(bank: &Bank, block: &Block, theta: &[f64], observed: bool) -> Vec<f64> {
-    let n = block.dimensions.len();
-    let (_, mut information) = normal(block);
-    let point = spread(bank, block, theta);
-    let mut curves = Curves::new();
-    for response in &block.responses {
-        let view = bank.item(response.item);
-        view.curves(&point, &mut curves);
-        let curvature = if observed {
-            -curves.categories()[response.category as usize].score_d1
-        } else {
-            curves.information()
-        };
-        for (a, i) in view.slopes().iter().zip(view.dimensions()) {
-            for (b, j) in view.slopes().iter().zip(view.dimensions()) {
-                information[place(block, *i) * n + place(block, *j)] += a * (b * curvature);
-            }
-        }
+/// Information of the answers (observed, or expected) plus the prior's precision; and the slope of the log
+/// posterior.
+pub(super) fn information_and_gradient(
+    setting: Setting<'_>,
+    responses: &[Response],
+    theta: &[f64],
+    observed: bool,
+) -> (Vec<f64>, Vec<f64>) {
+    let plan = setting.plan;
+    let n = theta.len();
+    let mut towards_mean = plan.mean.clone();
+    for (m, t) in towards_mean.iter_mut().zip(theta) {
+        *m -= t;
     }
-    information
-}
-
-fn gradient(bank: &Bank, block: &Block, mean: &[f64], precision: &[f64], theta: &[f64]) -> Vec<f64> {
-    let n = block.dimensions.len();
     let mut gradient = vec![0.0; n];
-    for i in 0..n {
-        for j in 0..n {
-            gradient[i] += precision[i * n + j] * (mean[j] - theta[j]);
-        }
-    }
-    let point = spread(bank, block, theta);
+    add_product(&plan.precision, &towards_mean, &mut gradient);
+    let mut information = plan.precision.clone();
     let mut curves = Curves::new();
-    for response in &block.responses {
-        let view = bank.item(response.item);
-        view.curves(&point, &mut curves);
-        let score = curves.categories()[response.category as usize].score;
-        for (a, j) in view.slopes().iter().zip(view.dimensions()) {
-            gradient[place(block, *j)] += a * score;
+    for response in responses {
+        let item = setting.bank.item(response.item);
+        item.curves(theta, &mut curves);
+        let chosen = curves.categories[response.category as usize];
+        for (a, j) in item.slopes.iter().zip(item.dimensions) {
+            gradient[*j as usize] += a * chosen.score;
         }
+        item.add_outer_product(if observed { -chosen.score_d1 } else { curves.information() }, n, &mut information);
     }
-    gradient
-}
-
-fn log_posterior(bank: &Bank, block: &Block, mean: &[f64], precision: &[f64], theta: &[f64]) -> f64 {
-    let point = spread(bank, block, theta);
-    let deviation: Vec<f64> = theta.iter().zip(mean).map(|(t, m)| t - m).collect();
-    let prior = -0.5 * quadratic_form(precision, theta.len(), &deviation);
-    let likelihood: f64 = block
-        .responses
-        .iter()
-        .map(|r| {
-            let view = bank.item(r.item);
-            view.log_probability_at(view.position(&point), r.category)
-        })
-        .sum();
-    prior + likelihood
-}
-
-/// The block's θ in the slots of the whole bank's.
-fn spread(bank: &Bank, block: &Block, theta: &[f64]) -> Vec<f64> {
-    let mut point = vec![0.0; bank.dimensions()];
-    for (t, j) in theta.iter().zip(&block.dimensions) {
-        point[*j as usize] = *t;
-    }
-    point
-}
-
-/// Where a dimension of the bank stands within the block.
-fn place(block: &Block, dimension: u32) -> usize {
-    block.dimensions.iter().position(|d| *d == dimension).unwrap_or(0)
-}
-
-/// Mean and precision of the block's prior; joint blocks are made with a normal prior only.
-fn normal(block: &Block) -> (Vec<f64>, Vec<f64>) {
-    match &block.prior {
-        Prior::Normal(normal) => (normal.mean().to_vec(), normal.precision()),
-        Prior::Uniform { .. } | Prior::Jeffreys => {
-            let n = block.dimensions.len();
-            (block.start.clone(), vec![0.0; n * n])
-        }
-    }
+    (information, gradient)
 }

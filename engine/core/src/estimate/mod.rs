@@ -1,7 +1,7 @@
 //! Ability estimation.
 //!
-//! Dimensions that no item links and no prior covariance correlates are estimated apart, each exactly as
-//! in a one-dimensional test; dimensions that depend on each other form a block and are estimated jointly.
+//! If no item measures two dimensions and the prior correlates none, each dimension is estimated by itself,
+//! exactly as in a one-dimensional test; else all are estimated jointly.
 //!
 //! | estimator | solves | several dependent dimensions |
 //! |---|---|---|
@@ -15,19 +15,23 @@
 //! [`Curves::bias_numerator`](crate::Curves::bias_numerator). R mirt and mirtCAT call the Jeffreys mode
 //! "WLE"; the two agree for 1PL and 2PL and differ for 3PL and 4PL.
 
-mod eap;
 mod joint;
 mod modal;
+mod plan;
+mod posterior;
 mod root;
+mod running;
 mod score;
 mod standard_error;
 
-use alloc::vec;
+pub(crate) use plan::Plan;
+pub(crate) use running::{Running, Setting};
+
 use alloc::vec::Vec;
 
 use crate::bank::Bank;
 use crate::error::Error;
-use crate::prior::{MultivariateNormal, Prior};
+use crate::prior::Prior;
 use crate::quadrature::Quadrature;
 
 /// An answer as the estimators see it.
@@ -74,7 +78,9 @@ pub struct Estimation {
     pub prior: Option<Prior>,
     /// Range in which ML, MAP, WLE and Jeffreys' mode are sought, logits. Joint MAP is not bounded.
     pub range: (f64, f64),
-    /// Quadrature for EAP and posterior standard errors; `None` is [`Quadrature::default_for`] the block.
+    /// Quadrature for EAP and posterior standard errors; `None` is
+    /// [`Quadrature::default_for`] as many dimensions as depend on each other, in standard deviations of the
+    /// prior about its mean.
     pub quadrature: Option<Quadrature>,
     /// The standard error reported.
     pub standard_error: StandardErrorKind,
@@ -143,228 +149,14 @@ pub fn estimate(
     responses: impl IntoIterator<Item = Response>,
     estimation: &Estimation,
 ) -> Result<Estimate, Error> {
-    let mut running = Running::new(bank, estimation)?;
+    let plan = Plan::new(bank, estimation)?;
+    let setting = Setting { bank, estimation, plan: &plan };
+    let mut running = Running::new(setting);
     for response in responses {
-        running.record(bank, response)?;
+        running.record(setting, response)?;
     }
-    running.refresh(bank);
-    Ok(running.into_estimate())
-}
-
-/// Dimensions that are estimated together, with everything that does not change during a test.
-#[derive(Clone, Debug)]
-pub(crate) struct Block {
-    pub(crate) dimensions: Vec<u32>,
-    pub(crate) prior: Prior,
-    pub(crate) estimator: Estimator,
-    pub(crate) standard_error: StandardErrorKind,
-    pub(crate) range: (f64, f64),
-    /// Where an estimate without any information is put, and joint MAP starts.
-    pub(crate) start: Vec<f64>,
-    pub(crate) responses: Vec<Response>,
-    grid: Option<eap::Grid>,
-    stale: bool,
-}
-
-/// An estimate that follows the answers: each one costs what its own block costs, and the result has
-/// the same bits as estimating all answers at once.
-#[derive(Clone, Debug)]
-pub(crate) struct Running {
-    blocks: Vec<Block>,
-    /// Block of each dimension.
-    block_of: Vec<u32>,
-    answered: Vec<bool>,
-    statuses: Vec<Status>,
-    estimate: Estimate,
-}
-
-impl Running {
-    pub(crate) fn new(bank: &Bank, estimation: &Estimation) -> Result<Self, Error> {
-        let (lower, upper) = estimation.range;
-        if !(lower.is_finite() && upper.is_finite() && lower < upper) {
-            return Err(Error::Range);
-        }
-        if let Some(quadrature) = &estimation.quadrature {
-            quadrature.check()?;
-        }
-        let k = bank.dimensions();
-        let normal = match &estimation.prior {
-            Some(Prior::Normal(normal)) if normal.dimensions() != k => return Err(Error::Prior),
-            Some(Prior::Normal(normal)) => normal,
-            Some(Prior::Uniform { lower, upper }) if !(lower.is_finite() && upper.is_finite() && lower < upper) => {
-                return Err(Error::Prior);
-            }
-            _ => bank.prior(),
-        };
-        let block_of = blocks_of(bank, normal);
-        let count = block_of.iter().max().map_or(0, |last| last + 1);
-        let blocks = (0..count)
-            .map(|b| {
-                let dimensions = (0u32..).zip(&block_of).filter(|(_, of)| **of == b).map(|(j, _)| j).collect();
-                Block::new(dimensions, normal, estimation)
-            })
-            .collect::<Result<Vec<_>, _>>()?;
-        let mut running = Self {
-            statuses: vec![Status::Regular; blocks.len()],
-            blocks,
-            block_of,
-            answered: vec![false; bank.len() as usize],
-            estimate: Estimate {
-                theta: vec![0.0; k],
-                se: vec![0.0; k],
-                covariance: vec![0.0; k * k],
-                status: Status::Regular,
-            },
-        };
-        running.refresh(bank);
-        Ok(running)
+    for block in 0..plan.blocks() {
+        running.refresh(setting, block);
     }
-
-    /// Take an answer in. The estimate follows at the next [`refresh`](Self::refresh).
-    pub(crate) fn record(&mut self, bank: &Bank, response: Response) -> Result<(), Error> {
-        let Response { item, category } = response;
-        let Some(answered) = self.answered.get_mut(item as usize) else {
-            return Err(Error::UnknownItem { item });
-        };
-        let view = bank.item(item);
-        if category >= view.categories() {
-            return Err(Error::CategoryOutOfRange { item, category });
-        }
-        if core::mem::replace(answered, true) {
-            return Err(Error::AnsweredTwice { item });
-        }
-        let block = &mut self.blocks[self.block_of[view.dimensions()[0] as usize] as usize];
-        block.responses.push(response);
-        if let Some(grid) = &mut block.grid {
-            grid.multiply(view, category);
-        }
-        block.stale = true;
-        Ok(())
-    }
-
-    /// Estimate the blocks that answers have come to since the last time.
-    pub(crate) fn refresh(&mut self, bank: &Bank) {
-        let k = bank.dimensions();
-        for (block, status) in self.blocks.iter_mut().zip(&mut self.statuses) {
-            if !block.stale {
-                continue;
-            }
-            block.stale = false;
-            let (theta, covariance, block_status) = block.estimate(bank);
-            let n = block.dimensions.len();
-            *status = block_status;
-            for (r, i) in block.dimensions.iter().enumerate() {
-                let i = *i as usize;
-                self.estimate.theta[i] = theta[r];
-                self.estimate.se[i] = crate::math::sqrt(covariance[r * n + r]);
-                for (c, j) in block.dimensions.iter().enumerate() {
-                    self.estimate.covariance[i * k + *j as usize] = covariance[r * n + c];
-                }
-            }
-        }
-        self.estimate.status = self.statuses.iter().copied().max().unwrap_or(Status::Regular);
-    }
-
-    pub(crate) fn current(&self) -> &Estimate {
-        &self.estimate
-    }
-
-    pub(crate) fn is_answered(&self, item: u32) -> bool {
-        self.answered[item as usize]
-    }
-
-    fn into_estimate(self) -> Estimate {
-        self.estimate
-    }
-}
-
-impl Block {
-    fn new(dimensions: Vec<u32>, normal: &MultivariateNormal, estimation: &Estimation) -> Result<Self, Error> {
-        let Estimation { estimator, standard_error, range, .. } = *estimation;
-        let marginal = normal.marginal(&dimensions);
-        let start = marginal.mean().iter().map(|m| m.clamp(range.0, range.1)).collect();
-        let prior = match &estimation.prior {
-            None | Some(Prior::Normal(_)) => Prior::Normal(marginal),
-            Some(other) => other.clone(),
-        };
-        let joint = dimensions.len() > 1;
-        let normal_prior = matches!(prior, Prior::Normal(_));
-        if joint && !(normal_prior && matches!(estimator, Estimator::Map | Estimator::Eap)) {
-            return Err(Error::EstimatorNeedsOneDimension);
-        }
-        let grid = if estimator == Estimator::Eap || standard_error == StandardErrorKind::Posterior {
-            let quadrature =
-                estimation.quadrature.unwrap_or_else(|| Quadrature::default_for(dimensions.len()));
-            Some(eap::Grid::new(&dimensions, quadrature, &prior)?)
-        } else {
-            None
-        };
-        Ok(Self {
-            dimensions,
-            prior,
-            estimator,
-            standard_error,
-            range,
-            start,
-            responses: Vec::new(),
-            grid,
-            stale: true,
-        })
-    }
-
-    /// Estimate, error covariance and status of this block's dimensions.
-    fn estimate(&self, bank: &Bank) -> (Vec<f64>, Vec<f64>, Status) {
-        let mass = self.grid.as_ref().map(eap::Grid::mass);
-        let (theta, status) = match (self.estimator, &mass) {
-            (Estimator::Eap, Some(mass)) => (mass.mean(), Status::Regular),
-            _ if self.dimensions.len() > 1 => (joint::mode(bank, self), Status::Regular),
-            _ => {
-                let (theta, status) = modal::mode(bank, self);
-                (vec![theta], status)
-            }
-        };
-        let covariance = match (self.standard_error, &mass) {
-            (StandardErrorKind::Posterior, Some(mass)) => mass.second_moment_about(&theta),
-            _ => standard_error::covariance(bank, self, &theta),
-        };
-        (theta, covariance, status)
-    }
-}
-
-/// The block of each dimension: linked by an item or by a prior covariance, however indirectly.
-fn blocks_of(bank: &Bank, normal: &MultivariateNormal) -> Vec<u32> {
-    let k = bank.dimensions();
-    let mut label: Vec<u32> = (0u32..).take(k).collect();
-    let mut join = |i: usize, j: usize| {
-        let (keep, drop) = (label[i].min(label[j]), label[i].max(label[j]));
-        for l in &mut label {
-            if *l == drop {
-                *l = keep;
-            }
-        }
-    };
-    for i in 0..k {
-        for j in 0..i {
-            if normal.covariance()[i * k + j] != 0.0 {
-                join(i, j);
-            }
-        }
-    }
-    for item in 0..bank.len() {
-        let dimensions = bank.item(item).dimensions();
-        for j in &dimensions[1..] {
-            join(dimensions[0] as usize, *j as usize);
-        }
-    }
-    // Number the blocks without holes, in order of their first dimension.
-    let mut seen: Vec<u32> = Vec::new();
-    for l in &label {
-        if !seen.contains(l) {
-            seen.push(*l);
-        }
-    }
-    label
-        .iter()
-        .map(|l| (0u32..).zip(&seen).find(|(_, s)| *s == l).map_or(0, |(b, _)| b))
-        .collect()
+    Ok(running.estimate)
 }

@@ -2,146 +2,94 @@
 //!
 //! Each is a zero of `f(θ) = S(θ) + r(θ)` where r is nothing, the slope of the log prior, `J/2I` or
 //! `I′/2I`. Where the log-likelihood is concave and r falls, one bracket holds the only root. Otherwise
-//! the range is scanned and, of several maxima, the highest is taken; catR takes the one between the
-//! extremes of f, which may be lower.
-
-use alloc::vec;
-use alloc::vec::Vec;
+//! the range is scanned and, of several maxima, the highest is taken, the integral of f telling which that
+//! is; catR takes the one between the extremes of f, which may be lower.
 
 use super::score::Score;
-use super::{Block, Estimator, Status, root};
-use crate::bank::Bank;
-use crate::math::ln;
-use crate::model::Curves;
+use super::{Estimator, Response, Setting, Status, root};
+use crate::math::clamp;
 use crate::prior::Prior;
 
-/// Cells of the scan: narrower than any two maxima of a real 3PL or 4PL test lie apart.
+/// Cells of the scan, an even number: narrower than any two maxima of a real 3PL or 4PL test lie apart.
 const SCAN_CELLS: u32 = 120;
 
-/// What is added to the score.
-#[derive(Clone, Copy)]
-enum Correction {
-    None,
-    Normal { mean: f64, precision: f64 },
-    Warm,
-    Jeffreys,
-}
-
-struct Objective<'a> {
-    bank: &'a Bank,
-    block: &'a Block,
-    correction: Correction,
-}
-
-impl Objective<'_> {
-    fn score(&self, theta: f64) -> Score {
-        let mut point = vec![0.0; self.bank.dimensions()];
-        point[self.block.dimensions[0] as usize] = theta;
-        Score::at(self.bank, &self.block.responses, &point, &mut Curves::new())
-    }
-
-    fn correction(&self, theta: f64, score: &Score) -> f64 {
-        match self.correction {
-            Correction::None => 0.0,
-            Correction::Normal { mean, precision } => (mean - theta) * precision,
-            Correction::Warm => score.warm_correction(),
-            Correction::Jeffreys => score.jeffreys_slope(),
+/// Finds the estimate, into its slot of `theta`. Cost: a few dozen evaluations of the answered items where
+/// the log-likelihood is concave, [`SCAN_CELLS`] more where it is not.
+pub(super) fn mode(setting: Setting<'_>, block: usize, responses: &[Response], theta: &mut [f64]) -> Status {
+    let Setting { bank, estimation, plan } = setting;
+    let mean = plan.mean[block];
+    let (mut lower, mut upper) = estimation.range;
+    let mut estimator = estimation.estimator;
+    let mut precision = 0.0;
+    match &estimation.prior {
+        _ if estimator != Estimator::Map => {}
+        Some(Prior::Jeffreys) => estimator = Estimator::Jeffreys,
+        // The posterior lives where range and prior overlap; if they do not, at the nearer end.
+        Some(Prior::Uniform { lower: from, upper: to }) => {
+            (lower, upper) = (clamp(*from, lower, upper), clamp(*to, lower, upper));
         }
+        _ => precision = plan.precision[block * (plan.mean.len() + 1)],
     }
-
-    fn slope(&self, theta: f64) -> f64 {
-        let score = self.score(theta);
-        score.first + self.correction(theta, &score)
-    }
-
-    /// How much higher the objective is at `b` than at `a`.
-    fn rise(&self, a: f64, b: f64) -> f64 {
-        let (at_a, at_b) = (self.score(a), self.score(b));
-        let likelihood = at_b.log_likelihood - at_a.log_likelihood;
-        match self.correction {
-            Correction::None => likelihood,
-            Correction::Normal { mean, precision } => {
-                likelihood + 0.5 * precision * ((a - mean) * (a - mean) - (b - mean) * (b - mean))
+    let slope = |theta: f64| {
+        let score = Score::at(setting, block, responses, theta);
+        score.first
+            + precision * (mean - theta)
+            + match estimator {
+                Estimator::Wle => score.over_twice_information(score.bias_numerator),
+                Estimator::Jeffreys => score.over_twice_information(score.information_d1),
+                _ => 0.0,
             }
-            Correction::Jeffreys => {
-                let ratio = at_b.information / at_a.information;
-                likelihood + if ratio > 0.0 && ratio.is_finite() { 0.5 * ln(ratio) } else { 0.0 }
-            }
-            // Warm's correction has no closed integral for 3PL and 4PL.
-            Correction::Warm => likelihood + self.integrate_correction(a, b),
-        }
-    }
-
-    /// Simpson's rule over [`SCAN_CELLS`] cells.
-    fn integrate_correction(&self, a: f64, b: f64) -> f64 {
-        let cells = SCAN_CELLS;
-        let h = (b - a) / f64::from(cells);
-        let value = |j: u32| {
-            let theta = a + f64::from(j) * h;
-            let weight = match j {
-                0 => 1.0,
-                _ if j == cells => 1.0,
-                _ if j % 2 == 1 => 4.0,
-                _ => 2.0,
-            };
-            weight * self.correction(theta, &self.score(theta))
-        };
-        (0..=cells).map(value).sum::<f64>() * h / 3.0
-    }
-}
-
-/// The estimate and its status. Cost: a few dozen evaluations of the answered items where the
-/// log-likelihood is concave, [`SCAN_CELLS`] more where it is not.
-pub(super) fn mode(bank: &Bank, block: &Block) -> (f64, Status) {
-    let (mut lower, mut upper) = block.range;
-    let correction = match (block.estimator, &block.prior) {
-        (Estimator::Wle, _) => Correction::Warm,
-        (Estimator::Jeffreys, _) | (Estimator::Map, Prior::Jeffreys) => Correction::Jeffreys,
-        (Estimator::Map, Prior::Normal(normal)) => {
-            Correction::Normal { mean: normal.mean()[0], precision: 1.0 / normal.covariance()[0] }
-        }
-        (Estimator::Map, Prior::Uniform { lower: from, upper: to }) => {
-            // The posterior lives where range and prior overlap; if they do not, at the nearer end.
-            (lower, upper) = (from.clamp(lower, upper), to.clamp(lower, upper));
-            Correction::None
-        }
-        _ => Correction::None,
     };
-    let has_prior = matches!(correction, Correction::Normal { .. });
-    if block.responses.is_empty() && !has_prior {
-        return (block.start[0].clamp(lower, upper), Status::NoInformation);
-    }
-    let objective = Objective { bank, block, correction };
-    let concave = matches!(correction, Correction::None | Correction::Normal { .. })
-        && block.responses.iter().all(|r| bank.item(r.item).is_log_concave());
-    let maxima = local_maxima(&objective, lower, upper, if concave { 1 } else { SCAN_CELLS });
-    let mut best = maxima[0];
-    for candidate in &maxima[1..] {
-        if objective.rise(best.0, candidate.0) > 0.0 {
-            best = *candidate;
+    let mut cells = if matches!(estimator, Estimator::Wle | Estimator::Jeffreys) { SCAN_CELLS } else { 1 };
+    let mut answered = false;
+    for response in responses {
+        let item = bank.item(response.item);
+        if plan.block_of(item.dimensions) == block {
+            answered = true;
+            if !item.is_log_concave() {
+                cells = SCAN_CELLS;
+            }
         }
+    }
+    let (mode, status) = if answered || precision > 0.0 {
+        highest(&slope, lower, upper, cells)
+    } else {
+        (clamp(mean, lower, upper), Status::NoInformation)
+    };
+    theta[block] = mode;
+    status
+}
+
+/// The highest maximum on the range of a function with this slope.
+fn highest(slope: &dyn Fn(f64) -> f64, lower: f64, upper: f64, cells: u32) -> (f64, Status) {
+    let mut best = (lower, Status::AtBound);
+    let (mut left, mut slope_left) = (lower, slope(lower));
+    // A maximum at the lower end, unless the function rises there.
+    let mut found_any = slope_left <= 0.0;
+    for j in 1..=cells {
+        let right = lower + (upper - lower) * f64::from(j) / f64::from(cells);
+        let slope_right = slope(right);
+        let mut found = (upper, Status::AtBound);
+        let mut is_maximum = slope_right > 0.0 && j == cells;
+        if slope_left > 0.0 && slope_right <= 0.0 {
+            found = (root::bracketed(slope, left, right), Status::Regular);
+            is_maximum = true;
+        }
+        if is_maximum && (!found_any || integral(slope, best.0, found.0) > 0.0) {
+            best = found;
+            found_any = true;
+        }
+        (left, slope_left) = (right, slope_right);
     }
     best
 }
 
-/// All maxima on the range, from low to high; never empty.
-fn local_maxima(objective: &Objective<'_>, lower: f64, upper: f64, cells: u32) -> Vec<(f64, Status)> {
-    let mut maxima = Vec::new();
-    let width = (upper - lower) / f64::from(cells);
-    let (mut left, mut slope_left) = (lower, objective.slope(lower));
-    if slope_left <= 0.0 {
-        maxima.push((lower, Status::AtBound));
+/// Simpson's rule over [`SCAN_CELLS`] cells.
+fn integral(f: &dyn Fn(f64) -> f64, a: f64, b: f64) -> f64 {
+    let h = (b - a) / f64::from(SCAN_CELLS);
+    let mut sum = f(a) - f(b);
+    for j in 1..=SCAN_CELLS {
+        sum += f(a + f64::from(j) * h) * if j % 2 == 1 { 4.0 } else { 2.0 };
     }
-    for j in 1..=cells {
-        let right = if j == cells { upper } else { lower + f64::from(j) * width };
-        let slope_right = objective.slope(right);
-        if slope_left > 0.0 && slope_right <= 0.0 {
-            maxima.push((root::bracketed(|x| objective.slope(x), left, right), Status::Regular));
-        }
-        (left, slope_left) = (right, slope_right);
-    }
-    if slope_left > 0.0 || maxima.is_empty() {
-        maxima.push((upper, Status::AtBound));
-    }
-    maxima
+    sum * h
 }

@@ -1,13 +1,11 @@
 //! Sums over the answered items of one dimension, from which modal estimators and errors are made.
 
-use crate::bank::Bank;
-use crate::estimate::Response;
+use super::{Response, Setting};
 use crate::model::Curves;
 
-/// At one θ: log-likelihood, its derivatives, test information, and Warm's J; all with respect to θ.
+/// At one θ: derivatives of the log-likelihood, test information, and Warm's J; all with respect to θ.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Score {
-    pub(super) log_likelihood: f64,
     pub(super) first: f64,
     pub(super) second: f64,
     pub(super) information: f64,
@@ -17,16 +15,18 @@ pub(super) struct Score {
 }
 
 impl Score {
-    /// Sum over `responses`, all to items of the dimension at whose value `theta` (one slot a dimension
-    /// of the bank) is evaluated.
-    pub(super) fn at(bank: &Bank, responses: &[Response], theta: &[f64], curves: &mut Curves) -> Self {
+    /// Sum over the responses to items of a one-dimensional block.
+    pub(super) fn at(setting: Setting<'_>, block: usize, responses: &[Response], theta: f64) -> Self {
         let mut sum = Self::default();
+        let mut curves = Curves::new();
         for response in responses {
-            let view = bank.item(response.item);
-            view.curves(theta, curves);
-            let chosen = curves.categories()[response.category as usize];
-            let a = view.slopes()[0];
-            sum.log_likelihood += chosen.log_probability;
+            let view = setting.bank.item(response.item);
+            if setting.plan.block_of(view.dimensions) != block {
+                continue;
+            }
+            view.curves_at(theta * view.position_scale(), &mut curves);
+            let chosen = curves.categories[response.category as usize];
+            let a = view.slopes[0];
             sum.first += a * chosen.score;
             sum.second += a * (a * chosen.score_d1);
             sum.information += a * (a * curves.information());
@@ -37,13 +37,8 @@ impl Score {
         sum
     }
 
-    /// `J / 2I`, or zero where there is no information to correct.
-    pub(super) fn warm_correction(&self) -> f64 {
-        if self.information > 0.0 { self.bias_numerator / (2.0 * self.information) } else { 0.0 }
-    }
-
-    /// `(ln √I)′ = I′ / 2I`, or zero where there is no information.
-    pub(super) fn jeffreys_slope(&self) -> f64 {
-        if self.information > 0.0 { self.information_d1 / (2.0 * self.information) } else { 0.0 }
+    /// `value / 2I`, or zero where there is no information.
+    pub(super) fn over_twice_information(&self, value: f64) -> f64 {
+        if self.information > 0.0 { value / (2.0 * self.information) } else { 0.0 }
     }
 }

@@ -14,48 +14,29 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::score::Score;
-use super::{Block, Estimator, StandardErrorKind};
-use crate::bank::Bank;
-use crate::matrix::{cholesky, inverse};
-use crate::model::Curves;
+use super::{Estimator, Response, Setting, StandardErrorKind, joint};
+use crate::matrix::invert;
 use crate::prior::Prior;
 
-pub(super) fn covariance(bank: &Bank, block: &Block, theta: &[f64]) -> Vec<f64> {
-    if block.dimensions.len() > 1 {
-        return joint(bank, block, theta);
-    }
-    let mut point = vec![0.0; bank.dimensions()];
-    point[block.dimensions[0] as usize] = theta[0];
-    let score = Score::at(bank, &block.responses, &point, &mut Curves::new());
-    let from_answers = match block.standard_error {
-        StandardErrorKind::Observed => -score.second,
-        StandardErrorKind::Expected | StandardErrorKind::Posterior => score.information,
-    };
-    let from_prior = match (block.estimator, &block.prior) {
-        (Estimator::Ml | Estimator::Wle, _) => 0.0,
-        (Estimator::Jeffreys, _) | (_, Prior::Jeffreys) => {
-            let (i, i1, i2) = (score.information, score.information_d1, score.information_d2);
-            if i > 0.0 { -(i2 * i - i1 * i1) / (2.0 * i * i) } else { 0.0 }
-        }
-        (_, Prior::Normal(normal)) => 1.0 / normal.covariance()[0],
-        (_, Prior::Uniform { .. }) => 0.0,
-    };
-    let information = from_answers + from_prior;
-    vec![if information > 0.0 { 1.0 / information } else { f64::INFINITY }]
-}
-
-fn joint(bank: &Bank, block: &Block, theta: &[f64]) -> Vec<f64> {
-    let n = block.dimensions.len();
-    let observed = block.standard_error == StandardErrorKind::Observed;
-    let information = super::joint::posterior_information(bank, block, theta, observed);
-    cholesky(&information, n).map_or_else(
-        || {
-            let mut infinite = vec![0.0; n * n];
-            for i in 0..n {
-                infinite[i * n + i] = f64::INFINITY;
+pub(super) fn covariance(setting: Setting<'_>, block: usize, responses: &[Response], theta: &[f64]) -> Vec<f64> {
+    let Setting { estimation, plan, .. } = setting;
+    let observed = estimation.standard_error == StandardErrorKind::Observed;
+    let n = plan.size;
+    let mut information = if n > 1 {
+        joint::information_and_gradient(setting, responses, theta, observed).0
+    } else {
+        let score = Score::at(setting, block, responses, theta[block]);
+        let from_answers = if observed { -score.second } else { score.information };
+        let from_prior = match (estimation.estimator, &estimation.prior) {
+            (Estimator::Ml | Estimator::Wle, _) => 0.0,
+            (Estimator::Jeffreys, _) | (_, Some(Prior::Jeffreys)) => {
+                let (i, i1, i2) = (score.information, score.information_d1, score.information_d2);
+                score.over_twice_information(score.over_twice_information(i1 * i1 - i2 * i)) * 2.0
             }
-            infinite
-        },
-        |l| inverse(&l, n),
-    )
+            (_, Some(Prior::Uniform { .. })) => 0.0,
+            _ => plan.precision[block * (plan.mean.len() + 1)],
+        };
+        vec![from_answers + from_prior]
+    };
+    if invert(&mut information, n) > 0.0 { information } else { vec![f64::INFINITY; n * n] }
 }

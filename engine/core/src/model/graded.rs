@@ -7,67 +7,51 @@
 //! computed once, when the bank is made.
 
 use super::{Category, Curves};
-use crate::math::{ln_logistic, logistic};
+use crate::math::{ln, ln_logistic, logistic};
 
-/// `gaps[k-1]` is `1 − e^{−(z_k − z_{k+1})}` of inner category k, `ln_gaps` its logarithm.
-pub(super) fn curves(z: impl Iterator<Item = f64>, gaps: &[f64], ln_gaps: &[f64], out: &mut Curves) {
-    // Category k lies between boundary k (below; 1 for k = 0) and k + 1 (above; 0 for the last).
-    let mut below = Boundary::LOWEST;
-    let mut inner = gaps.iter().zip(ln_gaps);
-    for (k, z) in z.enumerate() {
-        let above = Boundary::at(z);
-        let (gap, ln_gap) = if k == 0 { (1.0, 0.0) } else { inner.next().map_or((1.0, 0.0), |(g, l)| (*g, *l)) };
-        out.push(between(&below, &above, gap, ln_gap));
-        below = above;
+/// Thresholds and, of inner category k, `gaps[k-1] = 1 − e^{−(z_k − z_{k+1})}`.
+#[derive(Clone, Copy)]
+pub(super) struct Graded<'b> {
+    pub(super) scale: f64,
+    pub(super) thresholds: &'b [f64],
+    pub(super) gaps: &'b [f64],
+}
+
+impl Graded<'_> {
+    pub(super) fn curves(self, x: f64, out: &mut Curves) {
+        // A category lies between the boundary below it (σ = 1 for the lowest) and the one above (0 for the last).
+        let (mut over, mut under, mut w) = (1.0, 0.0, 0.0);
+        for k in 0..=self.thresholds.len() {
+            let (above_over, above_under, above_w) = match self.thresholds.get(k) {
+                Some(t) => logistic(self.scale * (x - t)),
+                None => (0.0, 1.0, 0.0),
+            };
+            out.categories.push(Category {
+                probability: over * above_under * self.gap(k),
+                // 1 − σ_k − σ_{k+1}, written so that neither tail loses digits.
+                score: under - above_over,
+                score_d1: -w - above_w,
+                score_d2: -w * (under - over) - above_w * (above_under - above_over),
+            });
+            (over, under, w) = (above_over, above_under, above_w);
+        }
     }
-    out.push(between(&below, &Boundary::HIGHEST, 1.0, 0.0));
-}
 
-/// One cumulative boundary: `σ(z)`, `σ(−z)` and their logarithms.
-struct Boundary {
-    over: f64,
-    under: f64,
-    ln_over: f64,
-    ln_under: f64,
-}
-
-impl Boundary {
-    const LOWEST: Self = Self { over: 1.0, under: 0.0, ln_over: 0.0, ln_under: 0.0 };
-    const HIGHEST: Self = Self { over: 0.0, under: 1.0, ln_over: 0.0, ln_under: 0.0 };
-
-    fn at(z: f64) -> Self {
-        Self { over: logistic(z), under: logistic(-z), ln_over: ln_logistic(z), ln_under: ln_logistic(-z) }
+    /// The last factor of category k; the outer two have none.
+    fn gap(self, k: usize) -> f64 {
+        if k == 0 { 1.0 } else { self.gaps.get(k - 1).copied().unwrap_or(1.0) }
     }
-}
 
-fn between(below: &Boundary, above: &Boundary, gap: f64, ln_gap: f64) -> Category {
-    let (w_below, w_above) = (below.over * below.under, above.over * above.under);
-    Category {
-        probability: below.over * above.under * gap,
-        log_probability: below.ln_over + above.ln_under + ln_gap,
-        // 1 − σ_k − σ_{k+1}, written so that neither tail loses digits.
-        score: below.under - above.over,
-        score_d1: -w_below - w_above,
-        score_d2: -w_below * (below.under - below.over) - w_above * (above.under - above.over),
+    /// `ln P(category)`.
+    pub(super) fn log_probability(self, x: f64, category: u32) -> f64 {
+        let k = category as usize;
+        let mut sum = ln(self.gap(k));
+        if k > 0 {
+            sum += ln_logistic(self.scale * (x - self.thresholds[k - 1]));
+        }
+        if let Some(t) = self.thresholds.get(k) {
+            sum += ln_logistic(-self.scale * (x - t));
+        }
+        sum
     }
-}
-
-/// `ln P(category)` from its two boundaries.
-pub(super) fn log_probability(below: Option<f64>, above: Option<f64>, ln_gap: f64) -> f64 {
-    below.map_or(0.0, ln_logistic) + above.map_or(0.0, |z| ln_logistic(-z)) + ln_gap
-}
-
-/// Expected information per unit of η²: one exponential a threshold.
-pub(super) fn information(z: impl Iterator<Item = f64>, gaps: &[f64]) -> f64 {
-    let mut total = 0.0;
-    let (mut over, mut under) = (1.0, 0.0);
-    let mut inner = gaps.iter();
-    for (k, z) in z.enumerate() {
-        let (o, u) = (logistic(z), logistic(-z));
-        let gap = if k == 0 { 1.0 } else { inner.next().copied().unwrap_or(1.0) };
-        let score = under - o;
-        total += over * u * gap * score * score;
-        (over, under) = (o, u);
-    }
-    total + over * under * under
 }

@@ -3,8 +3,7 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use crate::error::{Error, Parameter};
-use crate::math::{expm1, ln};
+use crate::error::Error;
 
 /// Largest absolute value of a slope, threshold or intercept, after scaling. Wide enough for any item
 /// that was ever calibrated; small enough that no power of it the engine forms overflows.
@@ -175,116 +174,70 @@ impl Item {
     }
 }
 
-/// The four families, in location form (`z = a(θ − b)`) or intercept form (`z = η + d`).
+/// The name of a model whose parameters come as one list: slopes first, one for each dimension (none for
+/// the nominal model), then what [`ItemModel`] lists after them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Family {
+pub enum ModelKind {
+    /// `a b c d`
     Dichotomous,
+    /// `a b₁…`
     Graded,
+    /// `a b₁…`
     PartialCredit,
+    /// `s₁… i₁…`
     Nominal,
-    InterceptDichotomous,
-    InterceptGraded,
-    InterceptPartialCredit,
+    /// `a₁… d g u`
+    CompensatoryDichotomous,
+    /// `a₁… d₁…`
+    CompensatoryGraded,
+    /// `a₁… d₁…`
+    CompensatoryPartialCredit,
 }
 
-/// An item checked and rewritten for computing: scaled slopes, and the values its family reads.
-pub(crate) struct Lowered {
-    pub(crate) family: Family,
-    pub(crate) categories: u32,
-    pub(crate) slopes: Vec<f64>,
-    pub(crate) values: Vec<f64>,
+impl ModelKind {
+    /// Whether the model takes several dimensions, by slopes and intercepts.
+    #[must_use]
+    pub fn is_compensatory(self) -> bool {
+        matches!(self, Self::CompensatoryDichotomous | Self::CompensatoryGraded | Self::CompensatoryPartialCredit)
+    }
 }
 
 impl ItemModel {
-    pub(crate) fn lower(&self, item: u32, scaling: f64) -> Result<Lowered, Error> {
-        let categories = self.categories();
-        if !(2..=MAX_CATEGORIES).contains(&categories) {
-            return Err(Error::Categories { item, categories });
-        }
-        let check = |parameter: Parameter, value: f64| {
-            if value.is_finite() && value.abs() <= MAX_PARAMETER {
-                Ok(value)
-            } else {
-                Err(Error::ParameterNotFinite { item, parameter, value })
-            }
-        };
-        let slope = |a: f64| {
-            check(Parameter::Slope, a * scaling)?;
-            if a > 0.0 { Ok(vec![a * scaling]) } else { Err(Error::SlopeNotPositive { item, value: a }) }
-        };
-        let slope_vector = |a: &[f64]| {
-            if a.iter().all(|a| *a == 0.0) {
-                return Err(Error::SlopeNotPositive { item, value: 0.0 });
-            }
-            a.iter().map(|a| check(Parameter::Slope, a * scaling)).collect()
-        };
-        let asymptotes = |lower: f64, upper: f64| {
-            if 0.0 <= lower && lower < upper && upper <= 1.0 {
-                Ok(())
-            } else {
-                Err(Error::AsymptotesDisordered { item, lower, upper })
-            }
-        };
-        let all = |parameter: Parameter, values: &[f64], factor: f64| {
-            values.iter().map(|v| check(parameter, v * factor)).collect::<Result<Vec<f64>, Error>>()
-        };
-        let (family, slopes, values) = match self {
-            Self::Dichotomous { a, b, c, d } => {
-                asymptotes(*c, *d)?;
-                (Family::Dichotomous, slope(*a)?, vec![check(Parameter::Threshold, *b)?, *c, *d])
-            }
-            Self::Graded { a, b } => {
-                let slopes = slope(*a)?;
-                let mut values = all(Parameter::Threshold, b, 1.0)?;
-                push_gaps(item, &mut values, slopes[0])?;
-                (Family::Graded, slopes, values)
-            }
-            Self::PartialCredit { a, b } => {
-                (Family::PartialCredit, slope(*a)?, all(Parameter::Threshold, b, 1.0)?)
-            }
-            Self::Nominal { slopes, intercepts } => {
-                if slopes.len() != intercepts.len() {
-                    return Err(Error::Categories { item, categories });
-                }
-                if slopes.iter().all(|s| *s == 0.0) {
-                    return Err(Error::SlopeNotPositive { item, value: 0.0 });
-                }
-                let mut values = all(Parameter::Slope, slopes, 1.0)?;
-                values.extend(all(Parameter::Intercept, intercepts, 1.0)?);
-                (Family::Nominal, vec![1.0], values)
-            }
+    /// The model's name and its parameters as one list.
+    #[must_use]
+    pub fn to_list(&self) -> (ModelKind, Vec<f64>) {
+        match self {
+            Self::Dichotomous { a, b, c, d } => (ModelKind::Dichotomous, vec![*a, *b, *c, *d]),
+            Self::Graded { a, b } => (ModelKind::Graded, [&[*a], b.as_slice()].concat()),
+            Self::PartialCredit { a, b } => (ModelKind::PartialCredit, [&[*a], b.as_slice()].concat()),
+            Self::Nominal { slopes, intercepts } => (ModelKind::Nominal, [slopes.as_slice(), intercepts].concat()),
             Self::CompensatoryDichotomous { a, d, g, u } => {
-                asymptotes(*g, *u)?;
-                let values = vec![check(Parameter::Intercept, d * scaling)?, *g, *u];
-                (Family::InterceptDichotomous, slope_vector(a)?, values)
+                (ModelKind::CompensatoryDichotomous, [a.as_slice(), &[*d, *g, *u]].concat())
             }
-            Self::CompensatoryGraded { a, d } => {
-                // As thresholds, intercepts run downwards: negated, they increase like the b's.
-                let mut values = all(Parameter::Intercept, d, -scaling)?;
-                push_gaps(item, &mut values, 1.0)?;
-                (Family::InterceptGraded, slope_vector(a)?, values)
-            }
+            Self::CompensatoryGraded { a, d } => (ModelKind::CompensatoryGraded, [a.as_slice(), d].concat()),
             Self::CompensatoryPartialCredit { a, d } => {
-                (Family::InterceptPartialCredit, slope_vector(a)?, all(Parameter::Intercept, d, scaling)?)
+                (ModelKind::CompensatoryPartialCredit, [a.as_slice(), d].concat())
             }
-        };
-        Ok(Lowered { family, categories, slopes, values })
+        }
     }
 }
 
-/// After thresholds `t_1 < t_2 < …` push `1 − e^{−a(t_{k+1} − t_k)}` of the inner categories, then their logarithms.
-fn push_gaps(item: u32, thresholds: &mut Vec<f64>, a: f64) -> Result<(), Error> {
-    let mut gaps = Vec::with_capacity(thresholds.len().saturating_sub(1));
-    for (k, pair) in (2u32..).zip(thresholds.windows(2)) {
-        let gap = -expm1(-a * (pair[1] - pair[0]));
-        if gap > 0.0 {
-            gaps.push(gap);
-        } else {
-            return Err(Error::ThresholdsDisordered { item, threshold: k, value: pair[1] });
+impl ItemModel {
+    /// Whether there is a slope for each dimension and, in the nominal model, an intercept for each slope: in
+    /// one list they could no longer be told apart.
+    pub(crate) fn check_lengths(&self, item: u32, dimensions: usize) -> Result<(), Error> {
+        let slopes = match self {
+            Self::CompensatoryDichotomous { a, .. }
+            | Self::CompensatoryGraded { a, .. }
+            | Self::CompensatoryPartialCredit { a, .. } => a.len(),
+            _ => 1,
+        };
+        match self {
+            _ if slopes != dimensions => Err(Error::Dimensions { item }),
+            Self::Nominal { slopes, intercepts } if slopes.len() != intercepts.len() => {
+                Err(Error::Categories { item, categories: self.categories() })
+            }
+            _ => Ok(()),
         }
     }
-    let logs: Vec<f64> = gaps.iter().map(|gap| ln(*gap)).collect();
-    thresholds.extend(gaps);
-    thresholds.extend(logs);
-    Ok(())
 }

@@ -17,25 +17,24 @@
 //! Logarithmic derivatives stay exact where `P` underflows; `P′`, `P″` and `P‴` follow from them.
 
 mod dichotomous;
-mod divide_by_total;
 mod graded;
 mod item;
 mod item_model;
+mod lower;
+mod softmax;
 
 pub use item::ItemView;
-pub use item_model::{Item, ItemModel, MAX_CATEGORIES, MAX_PARAMETER};
+pub use item_model::{Item, ItemModel, MAX_CATEGORIES, MAX_PARAMETER, ModelKind};
 
 use alloc::vec::Vec;
 
-pub(crate) use item_model::Family;
+pub(crate) use lower::{Family, Lowered, lower};
 
 /// One response category at one point: its probability and the derivatives of its logarithm.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Category {
     /// Probability of this category.
     pub probability: f64,
-    /// `ln P`, finite even where the probability underflows.
-    pub log_probability: f64,
     /// `d ln P / dη`: the score.
     pub score: f64,
     /// `d² ln P / dη²`: minus the observed information of this response.
@@ -68,7 +67,7 @@ impl Category {
 /// All categories of one item at one point. Keep one and reuse it: filling it allocates nothing once warm.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Curves {
-    categories: Vec<Category>,
+    pub(crate) categories: Vec<Category>,
 }
 
 impl Curves {
@@ -84,51 +83,35 @@ impl Curves {
         &self.categories
     }
 
-    pub(crate) fn clear(&mut self) {
-        self.categories.clear();
-    }
-
-    pub(crate) fn push(&mut self, category: Category) {
-        self.categories.push(category);
-    }
-
-    pub(crate) fn as_mut_slice(&mut self) -> &mut [Category] {
-        &mut self.categories
+    fn sum(&self, term: &dyn Fn(f64, f64, f64) -> f64) -> f64 {
+        let mut sum = 0.0;
+        for k in &self.categories {
+            sum += k.probability * term(k.score, k.score_d1, k.score_d2);
+        }
+        sum
     }
 
     /// Expected (Fisher) information `Σ_k P_k s_k²` per unit of η².
     #[must_use]
     pub fn information(&self) -> f64 {
-        self.categories.iter().map(|k| k.probability * k.score * k.score).sum()
+        self.sum(&|s, _, _| s * s)
     }
 
     /// `dI/dη = Σ_k P_k s_k (s_k² + 2 s_k′)`.
     #[must_use]
     pub fn information_d1(&self) -> f64 {
-        self.categories
-            .iter()
-            .map(|k| k.probability * k.score * (k.score * k.score + 2.0 * k.score_d1))
-            .sum()
+        self.sum(&|s, s1, _| s * (s * s + 2.0 * s1))
     }
 
     /// `d²I/dη²`.
     #[must_use]
     pub fn information_d2(&self) -> f64 {
-        self.categories
-            .iter()
-            .map(|k| {
-                let (s, s1, s2) = (k.score, k.score_d1, k.score_d2);
-                k.probability * (s * s * (s * s + 5.0 * s1) + 2.0 * s1 * s1 + 2.0 * s * s2)
-            })
-            .sum()
+        self.sum(&|s, s1, s2| s * s * (s * s + 5.0 * s1) + 2.0 * s1 * s1 + 2.0 * s * s2)
     }
 
     /// `J = Σ_k P′_k P″_k / P_k`, the numerator of Warm's (1989, eq. 6) bias correction `J / 2I`.
     #[must_use]
     pub fn bias_numerator(&self) -> f64 {
-        self.categories
-            .iter()
-            .map(|k| k.probability * k.score * (k.score_d1 + k.score * k.score))
-            .sum()
+        self.sum(&|s, s1, _| s * (s1 + s * s))
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn check(order: &[u32], bank: &Bank) -> Result<(), Error> {
 pub(super) fn candidates(order: &[u32], view: &View<'_>, out: &mut Vec<Candidate>) {
     let mut value = order.len() as f64;
     for &item in order {
-        if view.available.contains(&item) {
+        if view.is_available(item) {
             out.push(Candidate { item, value });
         }
         value -= 1.0;

@@ -3,8 +3,11 @@
 use alloc::vec::Vec;
 
 use super::{Candidate, View};
+use crate::model::Curves;
 
 pub(super) fn candidates(view: &View<'_>, out: &mut Vec<Candidate>) {
-    let View { bank, theta, .. } = view;
-    out.extend(view.available.iter().map(|item| Candidate { item: *item, value: bank.information(*item, theta) }));
+    let mut scratch = Curves::new();
+    view.each_available(&mut |item| {
+        out.push(Candidate { item, value: view.bank.item(item).information_with(view.theta, &mut scratch) });
+    });
 }

@@ -7,10 +7,10 @@ mod d_optimality;
 mod fixed_order;
 mod maximum_information;
 
+use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::bank::Bank;
-use crate::digest::Digest;
 use crate::error::Error;
 use crate::estimate::Response;
 use crate::random;
@@ -53,9 +53,27 @@ pub struct Candidate {
 pub(crate) struct View<'a> {
     pub(crate) bank: &'a Bank,
     pub(crate) theta: &'a [f64],
+    /// Inverse covariance of the normal prior in use.
+    pub(crate) precision: &'a [f64],
     pub(crate) responses: &'a [Response],
-    /// Items that may be asked, in the order of the bank.
-    pub(crate) available: &'a [u32],
+    /// Of every item of the bank, whether it is answered.
+    pub(crate) answered: &'a [bool],
+}
+
+impl View<'_> {
+    /// Whether the item may still be asked.
+    fn is_available(&self, item: u32) -> bool {
+        self.bank.is_available(item) && !self.answered[item as usize]
+    }
+
+    /// Every item that may still be asked, in the order of the bank.
+    pub(crate) fn each_available(&self, visit: &mut dyn FnMut(u32)) {
+        for item in 0..self.bank.len() {
+            if self.is_available(item) {
+                visit(item);
+            }
+        }
+    }
 }
 
 impl Selection {
@@ -70,6 +88,27 @@ impl Selection {
         }
     }
 
+    /// The value of every item still available after these answers, at an estimate.
+    ///
+    /// # Errors
+    /// Those of the criterion, [`Error::UnknownItem`], or [`Error::Start`] if `theta` has another length
+    /// than the bank has dimensions.
+    pub fn rank(&self, bank: &Bank, responses: &[Response], theta: &[f64]) -> Result<Vec<Candidate>, Error> {
+        self.check(bank)?;
+        if theta.len() != bank.dimensions() {
+            return Err(Error::Start);
+        }
+        let mut answered = vec![false; bank.len() as usize];
+        for response in responses {
+            let item = response.item;
+            *answered.get_mut(item as usize).ok_or(Error::UnknownItem { item })? = true;
+        }
+        let mut out = Vec::new();
+        let precision = bank.prior().precision();
+        self.candidates(&View { bank, theta, precision: &precision, responses, answered: &answered }, &mut out);
+        Ok(out)
+    }
+
     /// The value of every available item.
     pub(crate) fn candidates(&self, view: &View<'_>, out: &mut Vec<Candidate>) {
         out.clear();
@@ -77,13 +116,14 @@ impl Selection {
             Criterion::MaximumInformation => maximum_information::candidates(view, out),
             Criterion::DOptimality { prior } => d_optimality::candidates(view, *prior, out),
             // Every item is as good as any other; the draw decides.
-            Criterion::Random => out.extend(view.available.iter().map(|item| Candidate { item: *item, value: 1.0 })),
+            Criterion::Random => view.each_available(&mut |item| out.push(Candidate { item, value: 1.0 })),
             Criterion::FixedOrder(order) => fixed_order::candidates(order, view, out),
         }
     }
 
-    /// Choose among candidates, destroying their order.
-    pub(crate) fn choose(&self, candidates: &mut [Candidate], seed: u64, step: u32) -> Option<u32> {
+    /// Choose among candidates in the order of the bank, spoiling their values: the draw of step `step` of a session with this seed.
+    #[must_use]
+    pub fn choose(&self, candidates: &mut [Candidate], seed: u64, step: u32) -> Option<u32> {
         let count = u32::try_from(candidates.len()).unwrap_or(u32::MAX);
         if count == 0 {
             return None;
@@ -97,37 +137,21 @@ impl Selection {
         if let Criterion::Random = self.criterion {
             return Some(candidates[rank as usize].item);
         }
-        // Selection sort as far as needed: k is small, and a full sort would outweigh the engine.
-        let rank = rank as usize;
-        for place in 0..=rank {
-            let mut best = place;
-            for other in place + 1..candidates.len() {
-                let (a, b) = (candidates[other], candidates[best]);
-                if a.value > b.value || (a.value >= b.value && a.item < b.item) {
-                    best = other;
+        // The best as often as needed: k is small, and a sort would outweigh the engine.
+        let mut taken = 0;
+        loop {
+            let mut best = 0;
+            for place in 1..candidates.len() {
+                // Ties go to the first.
+                if candidates[place].value > candidates[best].value {
+                    best = place;
                 }
             }
-            candidates.swap(place, best);
-        }
-        Some(candidates[rank].item)
-    }
-
-    pub(crate) fn digest(&self, digest: &mut Digest) {
-        match &self.criterion {
-            Criterion::MaximumInformation => digest.u32(0),
-            Criterion::DOptimality { prior } => {
-                digest.u32(1);
-                digest.u32(u32::from(*prior));
+            if taken == rank {
+                return Some(candidates[best].item);
             }
-            Criterion::Random => digest.u32(2),
-            Criterion::FixedOrder(order) => {
-                digest.u32(3);
-                digest.u32(u32::try_from(order.len()).unwrap_or(u32::MAX));
-                for item in order {
-                    digest.u32(*item);
-                }
-            }
+            candidates[best].value = f64::NEG_INFINITY;
+            taken += 1;
         }
-        digest.u32(self.randomesque);
     }
 }

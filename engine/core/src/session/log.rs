@@ -9,7 +9,7 @@
 //! | 8 | design digest |
 //! | 8 | seed |
 //! | … | answers: four variable-length integers each, 7 bits a byte, low bits first |
-//! | 4 | checksum of everything before |
+//! | 8 | checksum of everything before |
 //!
 //! An answer is `item × 4 + 0` (the two low bits tell kinds of record apart; 0 is an answer), the
 //! category, the host's response code, and the time taken in hundredths of a second. Numbers are little-endian.
@@ -26,7 +26,7 @@ pub const ENGINE_REVISION: u16 = 1;
 const MAGIC: u8 = b'T';
 const FORMAT: u8 = 1;
 const HEADER_BYTES: usize = 28;
-const CHECKSUM_BYTES: usize = 4;
+const CHECKSUM_BYTES: usize = 8;
 const KIND_BITS: u32 = 2;
 const KIND_ANSWER: u32 = 0;
 
@@ -52,25 +52,30 @@ impl LogHeader {
 }
 
 pub(super) fn write(header: &LogHeader, answers: &[Answer]) -> Vec<u8> {
-    let mut log = Vec::with_capacity(HEADER_BYTES + 6 * answers.len() + CHECKSUM_BYTES);
-    log.extend([MAGIC, FORMAT]);
-    log.extend(ENGINE_REVISION.to_le_bytes());
+    let mut log = Vec::new();
+    log.extend_from_slice(&[MAGIC, FORMAT]);
+    log.extend_from_slice(&ENGINE_REVISION.to_le_bytes());
     for word in [header.bank_digest, header.design_digest, header.seed] {
-        log.extend(word.to_le_bytes());
+        log.extend_from_slice(&word.to_le_bytes());
     }
     for answer in answers {
-        push(&mut log, (u64::from(answer.item) << KIND_BITS) | u64::from(KIND_ANSWER));
-        for value in [answer.category, answer.response, answer.centiseconds] {
-            push(&mut log, u64::from(value));
+        // Items number less than 2³⁰, as `Bank::push` sees to.
+        let tagged = (answer.item << KIND_BITS) | KIND_ANSWER;
+        for mut value in [tagged, answer.category, answer.response, answer.centiseconds] {
+            while value >= 0x80 {
+                log.push((value & 0x7f) as u8 | 0x80);
+                value >>= 7;
+            }
+            log.push(value as u8);
         }
     }
     let checksum = checksum(&log);
-    log.extend(checksum);
+    log.extend_from_slice(&checksum);
     log
 }
 
-/// Check the frame; return the header and the answers, each read as it is asked for.
-pub(super) fn open(log: &[u8]) -> Result<(LogHeader, Records<'_>), Error> {
+/// Check the frame; return the header and the bytes of the answers.
+pub(super) fn open(log: &[u8]) -> Result<(LogHeader, &[u8]), Error> {
     if log.first().is_some_and(|b| *b != MAGIC) || log.get(1).is_some_and(|b| *b != FORMAT) {
         return Err(Error::LogFormat);
     }
@@ -91,69 +96,44 @@ pub(super) fn open(log: &[u8]) -> Result<(LogHeader, Records<'_>), Error> {
         u64::from_le_bytes(bytes)
     };
     let header = LogHeader { bank_digest: word(4), design_digest: word(12), seed: word(20) };
-    Ok((header, Records { rest: &body[HEADER_BYTES..] }))
+    Ok((header, &body[HEADER_BYTES..]))
 }
 
 fn checksum(bytes: &[u8]) -> [u8; CHECKSUM_BYTES] {
-    let mut digest = Digest::new(b"log");
+    let mut digest = Digest::new();
     digest.bytes(bytes);
-    let [a, b, c, d, ..] = digest.finish().to_le_bytes();
-    [a, b, c, d]
+    digest.finish().to_le_bytes()
 }
 
-fn push(log: &mut Vec<u8>, mut value: u64) {
-    while value >= 0x80 {
-        log.push((value & 0x7f) as u8 | 0x80);
-        value >>= 7;
+/// Take one answer off the front; `None` if there is none.
+pub(super) fn read(records: &mut &[u8]) -> Option<Answer> {
+    let tagged = integer(records)?;
+    if tagged & ((1 << KIND_BITS) - 1) != KIND_ANSWER {
+        return None;
     }
-    log.push(value as u8);
+    Some(Answer {
+        item: tagged >> KIND_BITS,
+        category: integer(records)?,
+        response: integer(records)?,
+        centiseconds: integer(records)?,
+    })
 }
 
-/// The answers of a log.
-pub(super) struct Records<'l> {
-    rest: &'l [u8],
-}
-
-impl Records<'_> {
-    fn integer(&mut self) -> Result<u64, Error> {
-        let mut value = 0u64;
-        for shift in (0..35).step_by(7) {
-            let (byte, rest) = self.rest.split_first().ok_or(Error::LogTruncated)?;
-            self.rest = rest;
-            value |= u64::from(byte & 0x7f) << shift;
-            if byte & 0x80 == 0 {
-                // One number, one spelling: a padded zero byte would make two logs of one session.
-                return if *byte == 0 && shift > 0 { Err(Error::LogFormat) } else { Ok(value) };
-            }
-        }
-        Err(Error::LogFormat)
-    }
-
-    fn small(&mut self) -> Result<u32, Error> {
-        u32::try_from(self.integer()?).map_err(|_| Error::LogFormat)
-    }
-
-    fn answer(&mut self) -> Result<Answer, Error> {
-        let tagged = self.integer()?;
-        if tagged & ((1 << KIND_BITS) - 1) != u64::from(KIND_ANSWER) {
-            return Err(Error::LogFormat);
-        }
-        let item = u32::try_from(tagged >> KIND_BITS).map_err(|_| Error::LogFormat)?;
-        Ok(Answer { item, category: self.small()?, response: self.small()?, centiseconds: self.small()? })
-    }
-}
-
-impl Iterator for Records<'_> {
-    type Item = Result<Answer, Error>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.rest.is_empty() {
+fn integer(records: &mut &[u8]) -> Option<u32> {
+    let mut value = 0;
+    let mut shift = 0;
+    loop {
+        let (byte, rest) = records.split_first()?;
+        *records = rest;
+        let bits = u32::from(byte & 0x7f);
+        // One number, one spelling: no bits beyond 32, and no padding zero, which would make two logs of one session.
+        if shift > 28 || (bits << shift) >> shift != bits || (*byte == 0 && shift > 0) {
             return None;
         }
-        let answer = self.answer();
-        if answer.is_err() {
-            self.rest = &[];
+        value |= bits << shift;
+        if byte & 0x80 == 0 {
+            return Some(value);
         }
-        Some(answer)
+        shift += 7;
     }
 }

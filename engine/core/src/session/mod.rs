@@ -12,8 +12,10 @@ use alloc::vec::Vec;
 
 use crate::bank::Bank;
 use crate::design::{Design, Start};
+use crate::digest::Digest;
 use crate::error::Error;
-use crate::estimate::{Estimate, Response, Running};
+use crate::estimate::{Estimate, Plan, Response, Running, Setting};
+use crate::model::Curves;
 use crate::select::{Candidate, View};
 use crate::stop::{Reason, Situation};
 
@@ -23,9 +25,7 @@ pub struct Test {
     bank: Arc<Bank>,
     design: Design,
     design_digest: u64,
-    /// The estimate without answers, which every session starts from.
-    initial: Running,
-    available: Vec<u32>,
+    plan: Plan,
 }
 
 impl Test {
@@ -35,13 +35,32 @@ impl Test {
     /// What the design asks and the bank cannot do: codes 200 to 208, [`Error::Prior`], or
     /// [`Error::EmptyBank`] if no item is available.
     pub fn new(bank: Arc<Bank>, design: Design) -> Result<Self, Error> {
+        let words = design.to_words();
+        Self::make(bank, design, &words)
+    }
+
+    /// The same from a design as numbers; see [`Design::from_words`].
+    ///
+    /// # Errors
+    /// [`Error::Malformed`], and those of [`Test::new`].
+    pub fn from_words(bank: Arc<Bank>, words: &[f64]) -> Result<Self, Error> {
+        let design = Design::from_words(words, bank.dimensions())?;
+        Self::make(bank, design, words)
+    }
+
+    fn make(bank: Arc<Bank>, design: Design, words: &[f64]) -> Result<Self, Error> {
         design.check(&bank)?;
-        let initial = Running::new(&bank, &design.estimation)?;
-        let available: Vec<u32> = (0..bank.len()).filter(|item| bank.is_available(*item)).collect();
-        if available.is_empty() {
+        let plan = Plan::new(&bank, &design.estimation)?;
+        if !(0..bank.len()).any(|item| bank.is_available(item)) {
             return Err(Error::EmptyBank);
         }
-        Ok(Self { design_digest: design.digest(), bank, design, initial, available })
+        let mut digest = Digest::new();
+        digest.f64s(words);
+        Ok(Self { design_digest: digest.finish(), bank, design, plan })
+    }
+
+    fn setting(&self) -> Setting<'_> {
+        Setting { bank: &self.bank, estimation: &self.design.estimation, plan: &self.plan }
     }
 
     /// The bank.
@@ -109,11 +128,9 @@ pub struct Session {
     test: Arc<Test>,
     seed: u64,
     running: Running,
-    responses: Vec<Response>,
     answers: Vec<Answer>,
     /// θ and SE after each answer, `2K` values a step.
     course: Vec<f64>,
-    available: Vec<u32>,
     asked: Option<u32>,
     finished: Option<Reason>,
     buffer: Vec<Candidate>,
@@ -124,11 +141,9 @@ impl Session {
     #[must_use]
     pub fn new(test: Arc<Test>, seed: u64) -> Self {
         let mut session = Self {
-            running: test.initial.clone(),
-            available: test.available.clone(),
+            running: Running::new(test.setting()),
             test,
             seed,
-            responses: Vec::new(),
             answers: Vec::new(),
             course: Vec::new(),
             asked: None,
@@ -145,7 +160,7 @@ impl Session {
     /// Codes 400 to 407 if the log is damaged or belongs elsewhere; those of [`answer`](Self::answer) if
     /// an answer in it is impossible.
     pub fn resume(test: Arc<Test>, log: &[u8]) -> Result<Self, Error> {
-        let (header, records) = log::open(log)?;
+        let (header, mut records) = log::open(log)?;
         if header.bank_digest != test.bank.digest() {
             return Err(Error::LogBank);
         }
@@ -153,16 +168,16 @@ impl Session {
             return Err(Error::LogDesign);
         }
         let mut session = Self::new(test, header.seed);
-        for answer in records {
-            let answer = answer?;
+        while !records.is_empty() {
+            let Answer { item, category, response, centiseconds } = log::read(&mut records).ok_or(Error::LogFormat)?;
             let step = session.step_count();
-            if answer.item >= session.test.bank.len() {
-                return Err(Error::UnknownItem { item: answer.item });
+            if item >= session.test.bank.len() {
+                return Err(Error::UnknownItem { item });
             }
             match session.asked {
                 None => return Err(Error::LogTooLong { step }),
-                Some(item) if item != answer.item => return Err(Error::LogDiverges { step }),
-                Some(_) => session.answer(answer.item, answer.category, answer.response, answer.centiseconds)?,
+                Some(asked) if asked != item => return Err(Error::LogDiverges { step }),
+                Some(_) => session.answer(item, category, response, centiseconds)?,
             }
         }
         Ok(session)
@@ -180,8 +195,8 @@ impl Session {
     /// [`Error::Finished`], [`Error::UnknownItem`], [`Error::AnsweredTwice`], [`Error::NotAsked`] or
     /// [`Error::CategoryOutOfRange`]; the session is then as it was.
     pub fn answer(&mut self, item: u32, category: u32, response: u32, centiseconds: u32) -> Result<(), Error> {
-        let bank = self.test.bank.clone();
-        if item >= bank.len() {
+        let test = &*self.test;
+        if item >= test.bank.len() {
             return Err(Error::UnknownItem { item });
         }
         let Some(asked) = self.asked else { return Err(Error::Finished) };
@@ -191,14 +206,12 @@ impl Session {
         if asked != item {
             return Err(Error::NotAsked { item });
         }
-        self.running.record(&bank, Response { item, category })?;
-        self.running.refresh(&bank);
-        self.responses.push(Response { item, category });
+        let block = self.running.record(test.setting(), Response { item, category })?;
+        self.running.refresh(test.setting(), block);
         self.answers.push(Answer { item, category, response, centiseconds });
-        self.available.retain(|i| *i != item);
-        let Estimate { theta, se, .. } = self.running.current();
-        self.course.extend(theta);
-        self.course.extend(se);
+        let Estimate { theta, se, .. } = &self.running.estimate;
+        self.course.extend_from_slice(theta);
+        self.course.extend_from_slice(se);
         self.advance();
         Ok(())
     }
@@ -207,17 +220,24 @@ impl Session {
     fn advance(&mut self) {
         self.asked = None;
         let Self { test, running, .. } = &*self;
-        let estimate = running.current();
+        let estimate = &running.estimate;
         let answered = self.step_count();
         if answered > 0 {
             let left = || {
-                let information = |item: &u32| test.bank.information(*item, &estimate.theta);
-                self.available.iter().map(information).fold(0.0, f64::max)
+                let mut scratch = Curves::new();
+                let mut most = 0.0f64;
+                // The criterion's candidates: of a fixed order, only what it names is left.
+                for Candidate { item, .. } in self.candidates() {
+                    most = most.max(test.bank.item(item).information_with(&estimate.theta, &mut scratch));
+                }
+                most
             };
             let situation = Situation { se: &estimate.se, information_left: &left };
-            self.finished = test.design.stop.rule_met(answered, &situation).or_else(|| {
-                (answered >= test.design.stop.max_items).then_some(Reason::MaximumLength)
-            });
+            self.finished = test
+                .design
+                .stop
+                .rule_met(answered, &situation)
+                .or_else(|| (answered >= test.design.stop.max_items).then_some(Reason::MaximumLength));
             if self.finished.is_some() {
                 return;
             }
@@ -231,14 +251,22 @@ impl Session {
         }
     }
 
+    fn view<'s>(&'s self, theta: &'s [f64]) -> View<'s> {
+        View {
+            bank: &self.test.bank,
+            theta,
+            precision: &self.test.plan.precision,
+            responses: &self.running.responses,
+            answered: &self.running.answered,
+        }
+    }
+
     fn fill_candidates(&self, out: &mut Vec<Candidate>) {
         let theta = match &self.test.design.start {
-            Start::Theta(theta) if self.answers.is_empty() => theta,
-            _ => &self.running.current().theta,
+            Start::Theta(theta) if self.step_count() == 0 => theta,
+            _ => &self.running.estimate.theta,
         };
-        let view =
-            View { bank: &self.test.bank, theta, responses: &self.responses, available: &self.available };
-        self.test.design.selection.candidates(&view, out);
+        self.test.design.selection.candidates(&self.view(theta), out);
     }
 
     /// Every item still available, in the order of the bank, with its value under the design's criterion.
@@ -258,7 +286,7 @@ impl Session {
     /// The current estimate.
     #[must_use]
     pub fn estimate(&self) -> &Estimate {
-        self.running.current()
+        &self.running.estimate
     }
 
     /// The test being taken.
@@ -276,27 +304,32 @@ impl Session {
     /// Number of answers so far.
     #[must_use]
     pub fn step_count(&self) -> u32 {
-        u32::try_from(self.answers.len()).unwrap_or(u32::MAX)
+        u32::try_from(self.running.responses.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Answer number `index`, from 0, with the estimate after it.
+    #[must_use]
+    pub fn step(&self, index: u32) -> Option<Step<'_>> {
+        let k = self.test.bank.dimensions();
+        let answer = *self.answers.get(index as usize)?;
+        let (theta, se) = self.course.get(2 * k * index as usize..)?.get(..2 * k)?.split_at(k);
+        Some(Step { answer, theta, se })
     }
 
     /// The course so far: each answer with the estimate after it.
     pub fn steps(&self) -> impl ExactSizeIterator<Item = Step<'_>> {
         let k = self.test.bank.dimensions();
-        self.answers.iter().zip(self.course.chunks_exact(2 * k)).map(move |(answer, values)| Step {
-            answer: *answer,
-            theta: &values[..k],
-            se: &values[k..],
+        self.answers.iter().zip(self.course.chunks_exact(2 * k)).map(move |(answer, values)| {
+            let (theta, se) = values.split_at(k);
+            Step { answer: *answer, theta, se }
         })
     }
 
     /// The log: everything needed to rebuild this session, in a few bytes an answer.
     #[must_use]
     pub fn log(&self) -> Vec<u8> {
-        let header = LogHeader {
-            bank_digest: self.test.bank.digest(),
-            design_digest: self.test.design_digest,
-            seed: self.seed,
-        };
+        let header =
+            LogHeader { bank_digest: self.test.bank.digest(), design_digest: self.test.design_digest, seed: self.seed };
         log::write(&header, &self.answers)
     }
 }

@@ -1,0 +1,122 @@
+//! A session as plain exports: what the npm package calls.
+//!
+//! All input and output goes through one list of numbers, the exchange. JavaScript asks for room with
+//! [`exchange`], writes, calls [`open`]; [`state`] and [`log`] leave their answer there, its length first,
+//! and return where it begins. A session is a handle; [`close`] ends it. The npm package's `engine.ts` is
+//! the other half and the only caller.
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::cell::UnsafeCell;
+
+use thetis_core::Session;
+
+struct Exchange(UnsafeCell<Vec<f64>>);
+
+// SAFETY: a WebAssembly instance without the threads proposal has one thread, and no export calls another
+// while it holds the list.
+unsafe impl Sync for Exchange {}
+
+static EXCHANGE: Exchange = Exchange(UnsafeCell::new(Vec::new()));
+
+fn exchange_list() -> &'static mut Vec<f64> {
+    // SAFETY: one thread, and every caller lets go of the list before the export returns; see above.
+    unsafe { &mut *EXCHANGE.0.get() }
+}
+
+/// Room for so many numbers; returns where it begins.
+#[unsafe(no_mangle)]
+extern "C" fn exchange(count: usize) -> *const f64 {
+    let list = exchange_list();
+    list.clear();
+    list.resize(count, 0.0);
+    list.as_ptr()
+}
+
+/// Begin, or go on. The exchange holds the bank, the design, the identity (a number a UTF-8 byte) and the
+/// log (a number a byte), in this order and of these lengths. Returns a handle, or minus the error's number.
+#[unsafe(no_mangle)]
+extern "C" fn open(bank: usize, design: usize, identity: usize, log: usize, high: u32, low: u32) -> f64 {
+    let list = core::mem::take(exchange_list());
+    let mut rest = list.as_slice();
+    let mut part = |count: usize| {
+        let (part, others) = rest.split_at(count);
+        rest = others;
+        part
+    };
+    let (bank, design) = (part(bank), part(design));
+    let identity = bytes(part(identity));
+    let log = bytes(part(log));
+    let seed = (u64::from(high) << 32) | u64::from(low);
+    match crate::open(bank, &identity, design, seed, &log) {
+        // An address is a whole number below 2³²: a float holds it exactly.
+        Ok(session) => Box::into_raw(Box::new(session)) as usize as f64,
+        Err(error) => -crate::number_of(&error),
+    }
+}
+
+/// Take an answer. Returns 0, or the error's number.
+///
+/// # Safety
+/// `session` must come from [`open`] and not have been closed.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn answer(session: *mut Session, item: u32, category: u32, response: u32, centiseconds: u32) -> f64 {
+    // SAFETY: by the contract of this function.
+    let session = unsafe { &mut *session };
+    session.answer(item, category, response, centiseconds).map_or_else(|error| crate::number_of(&error), |()| 0.0)
+}
+
+/// Where the session stands, from answer `first_step` on; see `write_state`.
+///
+/// # Safety
+/// As [`answer`].
+#[unsafe(no_mangle)]
+unsafe extern "C" fn state(session: *const Session, first_step: u32) -> *const f64 {
+    // SAFETY: by the contract of this function.
+    let session = unsafe { &*session };
+    reply(&mut |list| crate::write_state(session, first_step, list))
+}
+
+/// The log, a number a byte.
+///
+/// # Safety
+/// As [`answer`].
+#[unsafe(no_mangle)]
+unsafe extern "C" fn log(session: *const Session) -> *const f64 {
+    // SAFETY: by the contract of this function.
+    let session = unsafe { &*session };
+    reply(&mut |list| {
+        for byte in session.log() {
+            list.push(f64::from(byte));
+        }
+    })
+}
+
+/// End a session and free its memory.
+///
+/// # Safety
+/// As [`answer`]; the handle is not to be used again.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn close(session: *mut Session) {
+    // SAFETY: by the contract of this function, made by `Box::into_raw` in `open`.
+    drop(unsafe { Box::from_raw(session) });
+}
+
+/// The length of what is written, then that.
+fn reply(write: &mut dyn FnMut(&mut Vec<f64>)) -> *const f64 {
+    let list = exchange_list();
+    list.clear();
+    list.push(0.0);
+    write(list);
+    list[0] = list.len() as f64 - 1.0;
+    list.as_ptr()
+}
+
+fn bytes(numbers: &[f64]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for number in numbers {
+        #[expect(clippy::cast_sign_loss, reason = "JavaScript writes bytes; anything else saturates")]
+        bytes.push(*number as u8);
+    }
+    bytes
+}

@@ -1,0 +1,124 @@
+//! From an author's parameters to the numbers the engine computes with.
+
+use alloc::vec::Vec;
+
+use super::{MAX_CATEGORIES, MAX_PARAMETER, ModelKind};
+use crate::error::{Error, Parameter};
+use crate::math::one_minus_exp_neg;
+
+/// The four families. In location form `z = a (x − t)` at `x = θ`; in intercept form `z = x − t` at `x = a·θ`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Family {
+    Dichotomous,
+    Graded,
+    PartialCredit,
+    Nominal,
+}
+
+/// An item checked and rewritten for computing.
+pub(crate) struct Lowered {
+    pub(crate) family: Family,
+    /// Whether thresholds are scaled by the slope (location form) or the slopes are in `x` already.
+    pub(crate) location_form: bool,
+    pub(crate) categories: u32,
+}
+
+/// Check a model's parameter list; push its scaled slopes and the values its family reads: thresholds
+/// (dichotomous: and both asymptotes; graded: and the gaps), or the nominal model's parameters as given.
+pub(crate) fn lower(
+    item: u32,
+    kind: ModelKind,
+    dimensions: usize,
+    list: &[f64],
+    scaling: f64,
+    slopes: &mut Vec<f64>,
+    values: &mut Vec<f64>,
+) -> Result<Lowered, Error> {
+    let location_form = !kind.is_compensatory();
+    let family = match kind {
+        ModelKind::Dichotomous | ModelKind::CompensatoryDichotomous => Family::Dichotomous,
+        ModelKind::Graded | ModelKind::CompensatoryGraded => Family::Graded,
+        ModelKind::PartialCredit | ModelKind::CompensatoryPartialCredit => Family::PartialCredit,
+        ModelKind::Nominal => Family::Nominal,
+    };
+    let nominal = family == Family::Nominal;
+    let slope_count = if nominal { list.len() / 2 } else { dimensions };
+    let steps = match family {
+        Family::Dichotomous => 1,
+        Family::Nominal => slope_count,
+        _ => list.len().saturating_sub(slope_count),
+    };
+    let asymptotes = if family == Family::Dichotomous { 2 } else { 0 };
+    // More categories than u32 counts are too many all the same.
+    let categories = steps as u32 + 1;
+    if !(2..=MAX_CATEGORIES).contains(&categories) || list.len() != slope_count + steps + asymptotes {
+        return Err(Error::Categories { item, categories });
+    }
+    let (own_slopes, rest) = list.split_at(slope_count);
+    let (thresholds, asymptotes) = rest.split_at(steps);
+    let first = values.len();
+    if nominal {
+        push_checked(item, Parameter::Slope, own_slopes, 1.0, values)?;
+        push_checked(item, Parameter::Intercept, thresholds, 1.0, values)?;
+        slopes.push(1.0);
+    } else {
+        push_checked(item, Parameter::Slope, own_slopes, scaling, slopes)?;
+        // An intercept is a threshold with its sign turned.
+        let (parameter, factor) =
+            if location_form { (Parameter::Threshold, 1.0) } else { (Parameter::Intercept, -scaling) };
+        push_checked(item, parameter, thresholds, factor, values)?;
+    }
+    let mut any_slope = false;
+    for slope in own_slopes {
+        any_slope |= *slope != 0.0;
+        if location_form && !nominal && *slope <= 0.0 {
+            return Err(Error::SlopeNotPositive { item, value: *slope as f32 });
+        }
+    }
+    if !any_slope {
+        return Err(Error::SlopeNotPositive { item, value: 0.0 });
+    }
+    if let [lower, upper] = *asymptotes {
+        if !(0.0 <= lower && lower < upper && upper <= 1.0) {
+            return Err(Error::AsymptotesDisordered { item, lower: lower as f32, upper: upper as f32 });
+        }
+        values.extend_from_slice(asymptotes);
+    }
+    if family == Family::PartialCredit && !location_form {
+        // Category intercepts become step thresholds: t_k = −(d_k − d_{k−1}).
+        for k in (first + 1..first + steps).rev() {
+            values[k] -= values[k - 1];
+        }
+    }
+    if family == Family::Graded {
+        let scale = if location_form { own_slopes[0] * scaling } else { 1.0 };
+        for k in first + 1..first + steps {
+            let gap = one_minus_exp_neg(scale * (values[k] - values[k - 1]));
+            if gap <= 0.0 {
+                // At most MAX_CATEGORIES.
+                let threshold = (k - first) as u32 + 1;
+                return Err(Error::ThresholdsDisordered { item, threshold, value: values[k] as f32 });
+            }
+            values.push(gap);
+        }
+    }
+    Ok(Lowered { family, location_form, categories })
+}
+
+fn push_checked(
+    item: u32,
+    parameter: Parameter,
+    numbers: &[f64],
+    factor: f64,
+    out: &mut Vec<f64>,
+) -> Result<(), Error> {
+    for &number in numbers {
+        let value = number * factor;
+        // NaN is in no range.
+        if !(0.0..=MAX_PARAMETER).contains(&value.abs()) {
+            return Err(Error::ParameterNotFinite { item, parameter, value: number as f32 });
+        }
+        out.push(value);
+    }
+    Ok(())
+}
