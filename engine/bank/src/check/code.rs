@@ -1,0 +1,237 @@
+//! The kinds of problem, each with a stable code.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+/// How bad a problem is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// The bank cannot be used as it is.
+    Error,
+    /// The bank can be used, but something is likely not as meant.
+    Warning,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        })
+    }
+}
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $code:literal, $severity:ident;)+) => {
+        /// The kind of a problem. [`as_str`](Self::as_str) is stable across releases.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Code {
+            $($(#[doc = $doc])+ $variant,)+
+        }
+
+        impl Code {
+            /// Every code.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The code as reported, in kebab case.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $code,)+ }
+            }
+
+            /// How bad it is.
+            #[must_use]
+            pub const fn severity(self) -> Severity {
+                match self { $(Self::$variant => Severity::$severity,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// A file or folder cannot be read.
+    UnreadableFile = "unreadable-file", Error;
+    /// A file is not JSON or lacks the form it should have.
+    MalformedFile = "malformed-file", Error;
+    /// The file's format is one this version does not know.
+    UnknownFormat = "unknown-format", Error;
+
+    /// The bank has no items.
+    EmptyBank = "empty-bank", Error;
+    /// Every item is pilot or retired.
+    NoOperationalItem = "no-operational-item", Error;
+    /// An id or version has characters or a length that ids may not have.
+    InvalidId = "invalid-id", Error;
+    /// Two items have the same id.
+    DuplicateItem = "duplicate-item", Error;
+    /// Two dimensions have the same id.
+    DuplicateDimension = "duplicate-dimension", Error;
+    /// An item or response scale lists an option twice.
+    DuplicateOption = "duplicate-option", Error;
+    /// A language is listed twice.
+    DuplicateLanguage = "duplicate-language", Error;
+    /// A JSON object has the same key twice.
+    DuplicateKey = "duplicate-key", Error;
+
+    /// The bank declares no dimension.
+    NoDimension = "no-dimension", Error;
+    /// An item names a dimension the bank does not declare.
+    UnknownDimension = "unknown-dimension", Error;
+    /// An item names a dimension twice.
+    RepeatedDimension = "repeated-dimension", Error;
+    /// No operational item measures a declared dimension.
+    UnmeasuredDimension = "unmeasured-dimension", Error;
+    /// The prior's mean or covariance does not fit the number of dimensions.
+    PriorShape = "prior-shape", Error;
+    /// The prior's covariance is not symmetric.
+    CovarianceNotSymmetric = "covariance-not-symmetric", Error;
+    /// The prior's covariance is not positive definite.
+    CovarianceNotPositiveDefinite = "covariance-not-positive-definite", Error;
+    /// The scaling constant D is not above 0.
+    InvalidScaling = "invalid-scaling", Error;
+    /// A number is NaN or infinite.
+    NotFinite = "not-finite", Error;
+
+    /// An item names a response scale the bank does not have.
+    UnknownResponseScale = "unknown-response-scale", Error;
+    /// No item uses a response scale.
+    UnusedResponseScale = "unused-response-scale", Warning;
+    /// An item has both a response scale and options of its own, or neither.
+    OptionsOrScale = "options-or-scale", Error;
+    /// Fewer than two options.
+    TooFewOptions = "too-few-options", Error;
+    /// A true-false item has another number of options than two.
+    TrueFalseOptions = "true-false-options", Error;
+    /// The scoring lists another number of categories than there are options.
+    ScoringLength = "scoring-length", Error;
+    /// The key is not one of the options.
+    UnknownKey = "unknown-key", Error;
+    /// The categories scored leave out one between 0 and the highest.
+    CategoriesNotContiguous = "categories-not-contiguous", Error;
+    /// The model has another number of categories than the scoring.
+    CategoryCount = "category-count", Error;
+
+    /// A list of parameters is empty, or two lists that belong together differ in length.
+    ParameterCount = "parameter-count", Error;
+    /// An item has more categories than the engine takes.
+    TooManyCategories = "too-many-categories", Error;
+    /// The item's dimensions do not match the slopes of its model.
+    ModelDimensions = "model-dimensions", Error;
+    /// A slope is 0 or negative.
+    NonpositiveSlope = "nonpositive-slope", Error;
+    /// A slope of a compensatory model is negative.
+    NegativeSlope = "negative-slope", Warning;
+    /// Thresholds of a graded model are not in order.
+    DisorderedThresholds = "disordered-thresholds", Error;
+    /// The asymptotes are not 0 ≤ lower < upper ≤ 1.
+    DisorderedAsymptotes = "disordered-asymptotes", Error;
+    /// A difficulty or threshold beyond anything a sample can show.
+    ExtremeDifficulty = "extreme-difficulty", Warning;
+    /// A slope beyond anything a sample can show.
+    ExtremeSlope = "extreme-slope", Warning;
+    /// A lower asymptote above, or an upper one below, what guessing and slips explain.
+    ExtremeAsymptote = "extreme-asymptote", Warning;
+    /// Standard errors do not match the parameters they belong to.
+    StandardErrorShape = "standard-error-shape", Error;
+    /// A standard error is negative.
+    NegativeStandardError = "negative-standard-error", Error;
+    /// The bank does not say where an item's parameters come from.
+    MissingProvenance = "missing-provenance", Warning;
+    /// A date is not of the form YYYY-MM-DD.
+    InvalidDate = "invalid-date", Error;
+
+    /// The bank lists no language.
+    NoLanguage = "no-language", Error;
+    /// A language is not a BCP 47 tag.
+    InvalidLanguage = "invalid-language", Error;
+    /// A language has no locale file.
+    MissingLocale = "missing-locale", Error;
+    /// A locale file is of a language the bank does not list.
+    UnlistedLocale = "unlisted-locale", Warning;
+    /// A locale file names another language than its file name.
+    LocaleLanguage = "locale-language", Error;
+    /// The direction of writing is not that of the language.
+    WritingDirection = "writing-direction", Warning;
+    /// A text is absent or empty.
+    MissingText = "missing-text", Error;
+    /// A text belongs to nothing in the bank.
+    StrayText = "stray-text", Warning;
+    /// Texts no second speaker of the language has read.
+    UnreviewedTexts = "unreviewed-texts", Warning;
+
+    /// A media file is not in the bank's folder.
+    MissingMedia = "missing-media", Error;
+    /// A media path leads out of the media folder.
+    MediaPath = "media-path", Error;
+    /// A media file is of a type that not every LMS serves.
+    MediaType = "media-type", Error;
+    /// No item uses a media file.
+    UnusedMedia = "unused-media", Warning;
+
+    /// The bank has no design.
+    NoDesign = "no-design", Warning;
+    /// The minimum length exceeds the maximum, or the maximum is 0.
+    DesignLength = "design-length", Error;
+    /// The minimum length exceeds the number of items the design can use.
+    UnreachableMinimum = "unreachable-minimum", Error;
+    /// The maximum length exceeds the number of items the design can use.
+    UnreachableMaximum = "unreachable-maximum", Warning;
+    /// Randomesque is 0.
+    InvalidRandomesque = "invalid-randomesque", Error;
+    /// A fixed order names an item the bank does not have.
+    UnknownOrderItem = "unknown-order-item", Error;
+    /// A fixed order names an item twice, or none.
+    InvalidOrder = "invalid-order", Error;
+    /// A fixed order names an item that is pilot or retired.
+    UnavailableOrderItem = "unavailable-order-item", Error;
+    /// The criterion is not defined for the bank's number of dimensions.
+    CriterionDimensions = "criterion-dimensions", Error;
+    /// The estimator is not defined for dimensions that depend on each other, or too many of them.
+    EstimatorDimensions = "estimator-dimensions", Error;
+    /// The start does not have one value for each dimension.
+    StartShape = "start-shape", Error;
+    /// The start lies outside the range of estimates.
+    StartOutsideRange = "start-outside-range", Warning;
+    /// A range or quadrature is not one.
+    InvalidRange = "invalid-range", Error;
+    /// A stopping rule has a value that is not above 0, or combines no rules.
+    InvalidStopRule = "invalid-stop-rule", Error;
+    /// Not even a person of the ability the bank measures best can reach the standard error within the maximum length.
+    UnreachableStandardError = "unreachable-standard-error", Warning;
+    /// No item offers as much information as the rule asks for: it ends every test at once.
+    ImmediateInformationRule = "immediate-information-rule", Warning;
+
+    /// The engine refuses the bank or a design for a reason no other check found.
+    RefusedByEngine = "refused-by-engine", Error;
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(self.as_str())
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn codes_are_distinct_and_in_kebab_case() {
+        let distinct: BTreeSet<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        assert_eq!(distinct.len(), Code::ALL.len());
+        for code in distinct {
+            assert!(code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{code}");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Small valid banks for tests to break.
+
+#![allow(dead_code, reason = "each test crate uses some of these")]
+
+use serde_json::json;
+use thetis_bank::{BankFolder, ItemBank, Locale};
+
+fn folder(bank: serde_json::Value, locales: Vec<serde_json::Value>) -> BankFolder {
+    let bank: ItemBank = serde_json::from_value(bank).expect("a bank");
+    let locales = locales
+        .into_iter()
+        .map(|locale| serde_json::from_value::<Locale>(locale).expect("a locale"))
+        .map(|locale| (locale.language.clone(), locale))
+        .collect();
+    BankFolder { bank, locales, media: ["media/q2.svg".to_owned()].into() }
+}
+
+fn provenance() -> serde_json::Value {
+    json!({ "source": "calibrated", "sample": 500, "date": "2026-02-28", "method": "MML" })
+}
+
+fn locale(language: &str, direction: &str) -> serde_json::Value {
+    json!({
+        "language": language, "direction": direction, "review": "reviewed",
+        "bank": { "title": "Numbers", "description": "A test." },
+        "competences": {
+            "numeracy": { "name": "Numeracy", "description": "D", "low": "L", "middle": "M", "high": "H" }
+        },
+        "responseScales": {
+            "agreement": { "prompt": "How far do you agree?", "options": { "no": "No", "so": "So-so", "yes": "Yes" } }
+        },
+        "items": {
+            "q1": { "stem": "I like numbers." },
+            "q2": { "stem": "2 + 2?", "options": { "a": "3", "b": "4", "c": "5" } },
+            "q3": { "stem": "1 < 2", "options": { "true": "True", "false": "False" } },
+            "q4": { "stem": "I avoid numbers." }
+        }
+    })
+}
+
+/// One dimension, four items of three kinds, two languages, one design: nothing wrong with it.
+pub(crate) fn valid() -> BankFolder {
+    let bank = json!({
+        "format": 1, "id": "numbers", "version": "1.0.0", "licence": "CC0-1.0", "source": "Made up.",
+        "languages": ["en", "ar"], "scaling": 1.0,
+        "dimensions": [{ "id": "numeracy", "competence": "numeracy", "kind": "evaluation" }],
+        "prior": { "mean": [0.0], "covariance": [[1.0]] },
+        "responseScales": { "agreement": ["no", "so", "yes"] },
+        "items": [
+            {
+                "id": "q1", "dimensions": ["numeracy"], "kind": "likert", "responseScale": "agreement",
+                "scoring": { "categories": [0, 1, 2] },
+                "model": {
+                    "type": "grm", "a": 1.5, "b": [-1.0, 1.0],
+                    "standardErrors": { "a": 0.1, "b": [0.05, 0.06] }
+                },
+                "content": "attitude", "provenance": provenance()
+            },
+            {
+                "id": "q2", "dimensions": ["numeracy"], "kind": "single-choice", "options": ["a", "b", "c"],
+                "scoring": { "key": "b" }, "model": { "type": "3pl", "a": 1.2, "b": -0.5, "c": 0.25 },
+                "media": { "image": "media/q2.svg" }, "provenance": provenance()
+            },
+            {
+                "id": "q3", "dimensions": ["numeracy"], "kind": "true-false", "options": ["true", "false"],
+                "scoring": { "key": "true" }, "model": { "type": "2pl", "a": 1.0, "b": 0.5 },
+                "provenance": provenance()
+            },
+            {
+                "id": "q4", "dimensions": ["numeracy"], "kind": "likert", "responseScale": "agreement",
+                "scoring": { "categories": [2, 1, 0] }, "model": { "type": "gpcm", "a": 0.9, "b": [0.5, -0.5] },
+                "provenance": provenance()
+            }
+        ],
+        "designs": {
+            "default": {
+                "select": { "criterion": { "name": "maximum-information" } },
+                "stop": { "minItems": 2, "maxItems": 4, "when": { "standardErrorAtMost": 0.7 } }
+            }
+        }
+    });
+    folder(bank, vec![locale("en", "ltr"), locale("ar", "rtl")])
+}
+
+/// Two correlated dimensions; `q1`, `q2` and `q3` load on one or both. Nothing wrong with it.
+pub(crate) fn valid_two_dimensions() -> BankFolder {
+    let mut folder = valid();
+    let bank = json!({
+        "format": 1, "id": "two", "version": "1", "licence": "CC0-1.0", "languages": ["en", "ar"],
+        "dimensions": [
+            { "id": "numeracy", "competence": "numeracy", "kind": "evaluation" },
+            { "id": "confidence", "competence": "numeracy", "kind": "confidence" }
+        ],
+        "prior": { "mean": [0.0, 0.0], "covariance": [[1.0, 0.3], [0.3, 1.0]] },
+        "responseScales": { "agreement": ["no", "so", "yes"] },
+        "items": [
+            {
+                "id": "q1", "dimensions": ["confidence"], "kind": "likert", "responseScale": "agreement",
+                "scoring": { "categories": [0, 1, 2] }, "model": { "type": "grm", "a": 1.5, "b": [-1.0, 1.0] },
+                "provenance": provenance()
+            },
+            {
+                "id": "q2", "dimensions": ["numeracy", "confidence"], "kind": "single-choice", "options": ["a", "b", "c"],
+                "scoring": { "key": "b" },
+                "model": { "type": "compensatory-4pl", "a": [1.2, 0.4], "d": 0.5, "g": 0.2 },
+                "media": { "image": "media/q2.svg" }, "provenance": provenance()
+            },
+            {
+                "id": "q3", "dimensions": ["numeracy", "confidence"], "kind": "true-false", "options": ["true", "false"],
+                "scoring": { "key": "true" },
+                "model": { "type": "compensatory-gpcm", "a": [1.0, 0.2], "d": [0.1] },
+                "provenance": provenance()
+            },
+            {
+                "id": "q4", "dimensions": ["numeracy", "confidence"], "kind": "likert", "responseScale": "agreement",
+                "scoring": { "categories": [0, 1, 2] },
+                "model": { "type": "compensatory-grm", "a": [1.0, 0.2], "d": [1.0, -1.0] },
+                "provenance": provenance()
+            }
+        ],
+        "designs": {
+            "default": {
+                "start": { "theta": [0.0, 0.5] },
+                "select": { "criterion": { "name": "d-optimality", "prior": true } },
+                "estimate": { "estimator": "map" },
+                "stop": { "maxItems": 3 }
+            }
+        }
+    });
+    folder.bank = serde_json::from_value(bank).expect("a bank");
+    folder
+}

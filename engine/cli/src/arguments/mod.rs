@@ -1,0 +1,14 @@
+//! Arguments that several verbs share, and the small notations they are written in.
+
+mod answers;
+mod criterion;
+mod estimation;
+pub(crate) mod number;
+mod points;
+mod prior;
+mod quadrature;
+
+pub(crate) use answers::Answers;
+pub(crate) use criterion::{CriterionName, name as criterion_name};
+pub(crate) use estimation::EstimationArguments;
+pub(crate) use points::PointArguments;

@@ -1,0 +1,12 @@
+//! The `thetis` command as a person or a script meets it: every verb in every format, against reference
+//! values, and every kind of bad input.
+
+mod bad_input;
+mod bad_log;
+mod check;
+mod information;
+mod replay;
+mod run;
+mod score;
+mod select;
+mod usage;
