@@ -2,7 +2,7 @@
 //!
 //! All input and output goes through one list of numbers, the exchange. JavaScript asks for room with
 //! [`exchange`], writes, calls [`open`]; [`state`] and [`log`] leave their answer there, its length first,
-//! and return where it begins. A session is a handle; [`close`] ends it. The npm package's `engine.ts` is
+//! and return where it begins. A session is a handle; [`close`] ends it. The npm package's `module.ts` is
 //! the other half and the only caller.
 
 use alloc::boxed::Box;

@@ -114,9 +114,11 @@ mod memory {
 
     #[unsafe(no_mangle)]
     unsafe extern "C" fn memset(to: *mut u8, byte: i32, count: usize) -> *mut u8 {
+        // C's memset: an int of which the lowest byte is meant.
+        let [byte, ..] = byte.to_le_bytes();
         for i in 0..count {
             // SAFETY: the caller vouches for `count` bytes.
-            unsafe { to.add(i).write_volatile(byte as u8) };
+            unsafe { to.add(i).write_volatile(byte) };
         }
         to
     }

@@ -90,8 +90,12 @@ impl Bank {
     pub fn push(&mut self, kind: ModelKind, available: bool, dimensions: &[u32], list: &[f64]) -> Result<(), Error> {
         let item = self.len();
         let mut fits = dimensions.len() == 1 || (!dimensions.is_empty() && kind.is_compensatory());
-        for (place, dimension) in dimensions.iter().enumerate() {
-            fits &= (*dimension as usize) < self.dimensions() && !dimensions[..place].contains(dimension);
+        let mut named = vec![false; self.dimensions()];
+        for dimension in dimensions {
+            match named.get_mut(*dimension as usize) {
+                Some(named) => fits &= !core::mem::replace(named, true),
+                None => fits = false,
+            }
         }
         if !fits || item >= MAX_ITEMS {
             return Err(Error::Dimensions { item });
@@ -187,6 +191,46 @@ impl Bank {
             dimensions: &self.slope_dimensions[slopes],
             values: &self.values[entry.values as usize..entry.values_end as usize],
         }
+    }
+
+    /// The item with the most information at `theta` in one dimension, the first of several, among those
+    /// available and not `answered`.
+    ///
+    /// Most dichotomous items are passed over without an exponential: with `σ(z)σ(−z) ≤ 1/(4 + z² + z⁴/12)`
+    /// (two terms of the cosine's series), an item's information is at most `a²(1 − c)` times that.
+    pub(crate) fn most_informative(&self, answered: &[bool], theta: &[f64]) -> Option<u32> {
+        /// More than the rounding of bound and information together, far less than makes a difference.
+        const ROUNDING: f64 = 1.0 - 1e-12;
+        let mut scratch = Curves::new();
+        let (mut best, mut most) = (None, -1.0);
+        // Slices and a plain count: the candidate's module is compiled for size, where iterators and `Vec`
+        // indexing are calls, and this loop is most of a step's time.
+        let (entries, slopes, values) = (self.entries.as_slice(), self.slopes.as_slice(), self.values.as_slice());
+        let theta0 = theta[0];
+        let mut item = 0;
+        while item < entries.len() {
+            let entry = &entries[item];
+            item += 1;
+            if answered[item - 1] || !entry.available {
+                continue;
+            }
+            if entry.family == Family::Dichotomous && entry.location_form {
+                let first = entry.values as usize;
+                let a = slopes[entry.slopes as usize];
+                let z = a * (theta0 - values[first]);
+                let square = z * z;
+                if a * a * (1.0 - values[first + 1]) <= most * (4.0 + square + square * square / 12.0) * ROUNDING {
+                    continue;
+                }
+            }
+            // Fewer items than u32 counts.
+            let index = (item - 1) as u32;
+            let information = self.item(index).information_with(theta, &mut scratch);
+            if information > most {
+                (best, most) = (Some(index), information);
+            }
+        }
+        best
     }
 
     /// Every category of an item at `theta`, into a buffer of the caller's.

@@ -21,14 +21,14 @@ impl MultivariateNormal {
     pub fn new(mean: Vec<f64>, covariance: Vec<f64>) -> Result<Self, Error> {
         let k = mean.len();
         let mut sound = k > 0 && covariance.len() == k * k;
-        for i in 0..k {
-            sound &= mean[i].abs() < f64::INFINITY;
-            for j in 0..i {
-                // Equal, not close: the two halves are the same number written twice.
-                #[expect(clippy::float_cmp, reason = "NaN fails this, as it should")]
-                let same = sound && covariance[i * k + j] == covariance[j * k + i];
-                sound &= same;
-            }
+        for value in &mean {
+            sound &= value.abs() < f64::INFINITY;
+        }
+        for (place, value) in covariance.iter().enumerate() {
+            // Equal, not close: the two halves are the same number written twice. NaN equals nothing.
+            #[expect(clippy::float_cmp, reason = "see above")]
+            let mirrored = sound && *value == covariance[place % k * k + place / k];
+            sound &= mirrored;
         }
         // An infinite or NaN covariance has no positive finite pivots.
         if sound && invert(&mut covariance.clone(), k) > 0.0 {

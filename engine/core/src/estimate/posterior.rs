@@ -38,8 +38,10 @@ pub(super) fn mean(plan: &Plan, block: usize, mass: &[f64], theta: &mut [f64]) {
     let theta = &mut theta[block..block + plan.size];
     theta.fill(0.0);
     plan.each_node(block, mass.len(), &mut |node, point| {
-        for (sum, x) in theta.iter_mut().zip(&point[block..]) {
-            *sum += mass[node] * x;
+        let mut d = 0;
+        while d < theta.len() {
+            theta[d] += mass[node] * point[block + d];
+            d += 1;
         }
     });
 }
@@ -48,10 +50,17 @@ pub(super) fn mean(plan: &Plan, block: usize, mass: &[f64], theta: &mut [f64]) {
 pub(super) fn second_moment(plan: &Plan, block: usize, mass: &[f64], centre: &[f64]) -> Vec<f64> {
     let n = plan.size;
     let mut moment = vec![0.0; n * n];
+    let sums = moment.as_mut_slice();
     plan.each_node(block, mass.len(), &mut |node, point| {
-        let deviation = |d: usize| point[block + d] - centre[block + d];
-        for (place, sum) in moment.iter_mut().enumerate() {
-            *sum += mass[node] * (deviation(place / n) * deviation(place % n));
+        let mut r = 0;
+        while r < n {
+            let weighted = mass[node] * (point[block + r] - centre[block + r]);
+            let mut c = 0;
+            while c < n {
+                sums[r * n + c] += weighted * (point[block + c] - centre[block + c]);
+                c += 1;
+            }
+            r += 1;
         }
     });
     moment

@@ -80,11 +80,12 @@ impl Running {
         let block = plan.block_of(view.dimensions);
         let nodes = plan.nodes();
         let mut scratch = Curves::new();
+        let (weights, sums) = (self.weights.as_mut_slice(), self.information.as_mut_slice());
         plan.each_node(block, nodes, &mut |node, point| {
             let node = block * nodes + node;
-            self.weights[node] += view.log_probability_at(view.position(point), category, &mut scratch);
+            weights[node] += view.log_probability_at(view.position(point), category, &mut scratch);
             if plan.jeffreys {
-                self.information[node] += view.information_with(point, &mut scratch);
+                sums[node] += view.information_with(point, &mut scratch);
             }
         });
         Ok(block)

@@ -1,7 +1,7 @@
 //! Two categories: `P(1) = c + (d − c) σ(z)` (Birnbaum 1968; upper asymptote: Barton & Lord 1981).
 
 use super::{Category, Curves};
-use crate::math::{ln, ln_logistic, logistic};
+use crate::math::{exp, ln, ln_logistic, logistic};
 
 pub(super) fn curves(z: f64, c: f64, d: f64, out: &mut Curves) {
     // The wrong answer is the right one mirrored: σ(−z), asymptotes 1 − d and 1 − c, odd derivatives reversed.
@@ -38,15 +38,20 @@ pub(super) fn log_probability(z: f64, c: f64, d: f64, category: u32) -> f64 {
 
 /// Expected information per unit of z²: one exponential, at most two divisions.
 pub(super) fn information(z: f64, c: f64, d: f64) -> f64 {
-    let (l, q, w) = logistic(z);
-    if c > 0.0 {
-        let span = d - c;
-        let slope = span * w;
-        let p = c + span * l;
-        if d < 1.0 { slope * slope / (p * ((1.0 - d) + span * q)) } else { slope * l / p }
-    } else if d < 1.0 {
-        d * w * q / ((1.0 - d) + d * q)
-    } else {
-        w
+    // Written out rather than through `logistic`: this is what choosing an item does for every item left.
+    let e = exp(-z.abs());
+    let near = 1.0 / (1.0 + e);
+    let far = e * near;
+    let w = near * far;
+    if c <= 0.0 && d >= 1.0 {
+        return w;
     }
+    let (l, q) = if z >= 0.0 { (near, far) } else { (far, near) };
+    let span = d - c;
+    if c <= 0.0 {
+        return d * w * q / ((1.0 - d) + d * q);
+    }
+    let p = c + span * l;
+    let slope = span * w;
+    if d < 1.0 { slope * slope / (p * ((1.0 - d) + span * q)) } else { slope * l / p }
 }

@@ -83,7 +83,7 @@ impl Curves {
         &self.categories
     }
 
-    fn sum(&self, term: &dyn Fn(f64, f64, f64) -> f64) -> f64 {
+    fn sum(&self, term: impl Fn(f64, f64, f64) -> f64) -> f64 {
         let mut sum = 0.0;
         for k in &self.categories {
             sum += k.probability * term(k.score, k.score_d1, k.score_d2);
@@ -94,24 +94,24 @@ impl Curves {
     /// Expected (Fisher) information `Σ_k P_k s_k²` per unit of η².
     #[must_use]
     pub fn information(&self) -> f64 {
-        self.sum(&|s, _, _| s * s)
+        self.sum(|s, _, _| s * s)
     }
 
     /// `dI/dη = Σ_k P_k s_k (s_k² + 2 s_k′)`.
     #[must_use]
     pub fn information_d1(&self) -> f64 {
-        self.sum(&|s, s1, _| s * (s * s + 2.0 * s1))
+        self.sum(|s, s1, _| s * (s * s + 2.0 * s1))
     }
 
     /// `d²I/dη²`.
     #[must_use]
     pub fn information_d2(&self) -> f64 {
-        self.sum(&|s, s1, s2| s * s * (s * s + 5.0 * s1) + 2.0 * s1 * s1 + 2.0 * s * s2)
+        self.sum(|s, s1, s2| s * s * (s * s + 5.0 * s1) + 2.0 * s1 * s1 + 2.0 * s * s2)
     }
 
     /// `J = Σ_k P′_k P″_k / P_k`, the numerator of Warm's (1989, eq. 6) bias correction `J / 2I`.
     #[must_use]
     pub fn bias_numerator(&self) -> f64 {
-        self.sum(&|s, s1, _| s * (s1 + s * s))
+        self.sum(|s, s1, _| s * (s1 + s * s))
     }
 }

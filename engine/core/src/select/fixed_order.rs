@@ -1,5 +1,6 @@
 //! A linear test: items in a given order.
 
+use alloc::vec;
 use alloc::vec::Vec;
 
 use super::{Candidate, View};
@@ -10,8 +11,9 @@ pub(super) fn check(order: &[u32], bank: &Bank) -> Result<(), Error> {
     if order.is_empty() {
         return Err(Error::FixedOrder { item: 0 });
     }
-    for (place, &item) in order.iter().enumerate() {
-        if !bank.is_available(item) || order[..place].contains(&item) {
+    let mut named = vec![false; bank.len() as usize];
+    for &item in order {
+        if !bank.is_available(item) || core::mem::replace(&mut named[item as usize], true) {
             return Err(Error::FixedOrder { item });
         }
     }

@@ -16,7 +16,7 @@ use crate::digest::Digest;
 use crate::error::Error;
 use crate::estimate::{Estimate, Plan, Response, Running, Setting};
 use crate::model::Curves;
-use crate::select::{Candidate, View};
+use crate::select::{Candidate, Criterion, View};
 use crate::stop::{Reason, Situation};
 
 /// A bank and a design that fit each other: everything about a test that no answer changes.
@@ -133,7 +133,6 @@ pub struct Session {
     course: Vec<f64>,
     asked: Option<u32>,
     finished: Option<Reason>,
-    buffer: Vec<Candidate>,
 }
 
 impl Session {
@@ -148,7 +147,6 @@ impl Session {
             course: Vec::new(),
             asked: None,
             finished: None,
-            buffer: Vec::new(),
         };
         session.advance();
         session
@@ -171,12 +169,11 @@ impl Session {
         while !records.is_empty() {
             let Answer { item, category, response, centiseconds } = log::read(&mut records).ok_or(Error::LogFormat)?;
             let step = session.step_count();
-            if item >= session.test.bank.len() {
-                return Err(Error::UnknownItem { item });
-            }
             match session.asked {
                 None => return Err(Error::LogTooLong { step }),
-                Some(asked) if asked != item => return Err(Error::LogDiverges { step }),
+                Some(asked) if asked != item && item < session.test.bank.len() => {
+                    return Err(Error::LogDiverges { step });
+                }
                 Some(_) => session.answer(item, category, response, centiseconds)?,
             }
         }
@@ -196,15 +193,12 @@ impl Session {
     /// [`Error::CategoryOutOfRange`]; the session is then as it was.
     pub fn answer(&mut self, item: u32, category: u32, response: u32, centiseconds: u32) -> Result<(), Error> {
         let test = &*self.test;
-        if item >= test.bank.len() {
-            return Err(Error::UnknownItem { item });
-        }
-        let Some(asked) = self.asked else { return Err(Error::Finished) };
-        if self.running.is_answered(item) {
-            return Err(Error::AnsweredTwice { item });
-        }
-        if asked != item {
-            return Err(Error::NotAsked { item });
+        if self.asked != Some(item) && item < test.bank.len() {
+            return Err(match self.asked {
+                None => Error::Finished,
+                Some(_) if self.running.is_answered(item) => Error::AnsweredTwice { item },
+                Some(_) => Error::NotAsked { item },
+            });
         }
         let block = self.running.record(test.setting(), Response { item, category })?;
         self.running.refresh(test.setting(), block);
@@ -242,10 +236,13 @@ impl Session {
                 return;
             }
         }
-        let mut buffer = core::mem::take(&mut self.buffer);
-        self.fill_candidates(&mut buffer);
-        self.asked = self.test.design.selection.choose(&mut buffer, self.seed, answered);
-        self.buffer = buffer;
+        let selection = &self.test.design.selection;
+        self.asked = if selection.criterion == Criterion::MaximumInformation && selection.randomesque == 1 {
+            // The same choice as below, without weighing every item.
+            self.test.bank.most_informative(&self.running.answered, self.theta())
+        } else {
+            selection.choose(&mut self.candidates(), self.seed, answered)
+        };
         if self.asked.is_none() {
             self.finished = Some(Reason::BankExhausted);
         }
@@ -261,19 +258,19 @@ impl Session {
         }
     }
 
-    fn fill_candidates(&self, out: &mut Vec<Candidate>) {
-        let theta = match &self.test.design.start {
+    /// The ability at which the next item is chosen.
+    fn theta(&self) -> &[f64] {
+        match &self.test.design.start {
             Start::Theta(theta) if self.step_count() == 0 => theta,
             _ => &self.running.estimate.theta,
-        };
-        self.test.design.selection.candidates(&self.view(theta), out);
+        }
     }
 
     /// Every item still available, in the order of the bank, with its value under the design's criterion.
     #[must_use]
     pub fn candidates(&self) -> Vec<Candidate> {
         let mut out = Vec::new();
-        self.fill_candidates(&mut out);
+        self.test.design.selection.candidates(&self.view(self.theta()), &mut out);
         out
     }
 

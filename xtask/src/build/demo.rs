@@ -1,0 +1,56 @@
+//! The demo: a folder of static files that any web server can serve.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use crate::stamp::{self, Step};
+use crate::workspace::Workspace;
+
+/// What is in the sources' folder for people and tools, not for the page.
+const NOT_SERVED: [&str; 4] = ["README.md", "package.json", "test", "tsconfig.json"];
+/// The part of the npm package a page loads.
+const PACKAGE: [&str; 3] = ["thetis.js", "thetis.js.map", "thetis_session_bg.wasm"];
+
+/// Copies the page, the package and the item banks together.
+pub(crate) fn build(workspace: &Workspace) -> Result<()> {
+    let page = workspace.path("js-demo");
+    let banks = workspace.path("item-banks");
+    let package = PACKAGE.map(|name| workspace.dist().join(name));
+    let mut inputs = vec![page.clone(), banks.clone()];
+    inputs.extend(package.iter().cloned());
+    let demo = workspace.demo();
+    Step {
+        name: "demo",
+        what: "Putting the demo together in target/demo",
+        inputs: &inputs,
+        options: &NOT_SERVED.join(" "),
+        outputs: std::slice::from_ref(&demo),
+    }
+    .run(workspace, || {
+        fs::remove_dir_all(&demo).or_else(stamp::ignore_missing).context("cannot empty target/demo")?;
+        copy(&page, &demo)?;
+        copy(&banks, &demo.join("item-banks"))?;
+        fs::create_dir_all(demo.join("thetis"))?;
+        for (file, name) in package.iter().zip(PACKAGE) {
+            copy(file, &demo.join("thetis").join(name))?;
+        }
+        Ok(())
+    })
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    if from.is_dir() {
+        fs::create_dir_all(to)?;
+        for entry in stamp::sorted_entries(from)? {
+            let name = entry.file_name().context("entries of a folder have names")?;
+            if !NOT_SERVED.iter().any(|left_out| name == *left_out) {
+                copy(&entry, &to.join(name))?;
+            }
+        }
+    } else {
+        fs::copy(from, to).with_context(|| format!("cannot copy {} to {}", from.display(), to.display()))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,133 @@
+//! Everything continuous integration runs, cheapest first, up to the first failure.
+
+use std::env;
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
+
+use crate::build;
+use crate::process;
+use crate::setup::{self, Needs};
+use crate::size;
+use crate::stamp;
+use crate::workspace::Workspace;
+
+/// One thing that is checked.
+struct Step {
+    name: &'static str,
+    why: &'static str,
+    run: fn(&Workspace) -> Result<()>,
+}
+
+const STEPS: [Step; 11] = [
+    Step {
+        name: "setup",
+        why: "the tools and packages the other steps use",
+        run: |workspace| setup::run(workspace, Needs::Test),
+    },
+    Step { name: "format", why: "one style for all Rust sources", run: format },
+    Step { name: "lint", why: "mistakes the compiler lets pass, in native code", run: lint },
+    Step { name: "lint for WebAssembly", why: "the same in what only the browser's build compiles", run: lint_wasm },
+    Step { name: "documentation", why: "it builds, and its links lead somewhere", run: documentation },
+    Step { name: "Rust tests", why: "engine, banks, command line, published numbers, import rules", run: rust_tests },
+    Step { name: "build", why: "what a browser loads", run: build::everything },
+    Step { name: "size", why: "what a candidate downloads stays small", run: size::check },
+    Step {
+        name: "package tests",
+        why: "the npm package in Node",
+        run: |workspace| node_tests(workspace, "bindings/js/test", &[]),
+    },
+    Step { name: "portability tests", why: "the same numbers everywhere, to the last bit", run: portability },
+    Step {
+        name: "browser tests",
+        why: "a person takes the test in Chromium",
+        run: |workspace| node_tests(workspace, "tests/browser", &[]),
+    },
+];
+
+/// Runs all steps.
+pub(crate) fn run(workspace: &Workspace) -> Result<()> {
+    let start = Instant::now();
+    for step in &STEPS {
+        println!("\n=== {}: {}", step.name, step.why);
+        let begun = Instant::now();
+        (step.run)(workspace).with_context(|| format!("the step `{}` failed", step.name))?;
+        println!("=== {} passed in {:.1} s", step.name, begun.elapsed().as_secs_f64());
+    }
+    println!("\nAll {} steps passed in {:.0} s.", STEPS.len(), start.elapsed().as_secs_f64());
+    Ok(())
+}
+
+fn cargo(workspace: &Workspace, arguments: &str) -> Command {
+    let mut cargo = process::cargo(workspace);
+    cargo.args(arguments.split(' '));
+    cargo
+}
+
+fn format(workspace: &Workspace) -> Result<()> {
+    process::show(&mut cargo(workspace, "fmt --all --check"))
+        .context("run `cargo fmt --all` and look at what it changed")
+}
+
+fn lint(workspace: &Workspace) -> Result<()> {
+    process::show(&mut cargo(workspace, "clippy --workspace --all-targets --locked -- -D warnings"))
+}
+
+fn lint_wasm(workspace: &Workspace) -> Result<()> {
+    process::show(&mut cargo(
+        workspace,
+        "clippy --package thetis-session --package thetis-portability --no-default-features --target wasm32v1-none --locked -- -D warnings",
+    ))?;
+    // What wasm-pack would build.
+    process::show(&mut cargo(
+        workspace,
+        "clippy --package thetis-session --target wasm32-unknown-unknown --locked -- -D warnings",
+    ))
+}
+
+fn documentation(workspace: &Workspace) -> Result<()> {
+    process::show(cargo(workspace, "doc --workspace --no-deps --locked").env("RUSTDOCFLAGS", "-D warnings"))
+}
+
+fn rust_tests(workspace: &Workspace) -> Result<()> {
+    process::show(&mut cargo(workspace, "test --workspace --exclude xtask --locked"))?;
+    // By itself, with the very dependencies this program was built with; among the others they would all be compiled once more.
+    process::show(&mut cargo(workspace, "test --package xtask --locked"))
+}
+
+/// The digest of many sessions, in the same build of the engine as a candidate's, in Node and in the browser.
+fn portability(workspace: &Workspace) -> Result<()> {
+    let module = build::compile(workspace, "thetis-portability")?;
+    let variable = ("THETIS_PORTABILITY_WASM", module.into_os_string());
+    node_tests(workspace, "tests/portability", &[variable])
+}
+
+/// Node's test runner over the `*.test.mjs` files of a folder. They are listed here because Node 20's runner takes no patterns.
+fn node_tests(workspace: &Workspace, folder: &str, variables: &[(&str, OsString)]) -> Result<()> {
+    let files = test_files(&workspace.path(folder))?;
+    if files.is_empty() {
+        bail!("there is no *.test.mjs file in {folder}, so this step would test nothing");
+    }
+    let mut node = process::program(workspace, "node");
+    node.args(["--test", "--test-reporter=spec"]).args(files);
+    node.env("THETIS_CHROMIUM", setup::browser::ensure(workspace)?)
+        .env("THETIS_DEMO", workspace.demo())
+        .env("THETIS_XTASK", env::current_exe()?)
+        .envs(variables.iter().cloned());
+    process::show(&mut node)
+}
+
+fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for path in stamp::sorted_entries(folder)? {
+        if path.is_dir() {
+            files.extend(test_files(&path)?);
+        } else if path.file_name().and_then(OsStr::to_str).is_some_and(|name| name.ends_with(".test.mjs")) {
+            files.push(path);
+        }
+    }
+    Ok(files)
+}
