@@ -125,7 +125,8 @@ say(`# ratios: jsCAT's undisturbed and median times divided by Thetis'.`);
 say(`#`);
 say(`# To be fair: most of the difference is in how the work is organised, not in WebAssembly. jsCAT adds up all answers again at each step,`);
 say(`# makes two new copies of every item with its defaults filled in, sorts all items twice and, unless told not to, clones them deeply first;`);
-say(`# Thetis keeps the posterior and looks at each item once. A lean program in JavaScript on typed arrays would be in Thetis' class.`);
+say(`# Thetis keeps the posterior, looks at each item once, and computes the information only of items that may turn out to be the best.`);
+say(`# A lean program in JavaScript on typed arrays that did the same would be in Thetis' class.`);
 say(`# Thetis pays at the start, where it checks and compiles the bank: see that column.`);
 say("");
 const row = (size, name, numbers, ratios) =>

@@ -7,7 +7,7 @@
 //! # Determinism
 //!
 //! No clock, no entropy, no platform arithmetic: seed and times are arguments, transcendental functions
-//! come from `libm`, sums have one order. The same log gives the same items, estimates and reasons
+//! are plain Rust, sums have one order. The same log gives the same items, estimates and reasons
 //! natively and in WebAssembly. [`ENGINE_REVISION`] grows whenever that would change.
 //!
 //! # Accuracy

@@ -5,6 +5,7 @@ mod bad_input;
 mod bad_log;
 mod check;
 mod information;
+mod parity;
 mod replay;
 mod run;
 mod score;

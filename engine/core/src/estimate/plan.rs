@@ -122,27 +122,30 @@ impl Plan {
         for j in 0..quadrature.nodes {
             self.axis.push(quadrature.node(j));
         }
-        let last = self.axis.len() - 1;
+        let per_axis = self.axis.len();
         let mut initial = Vec::new();
         let mut any_mass = false;
+        let mut deviation = vec![0.0; self.mean.len()];
         for block in 0..self.blocks() {
-            self.each_node(block, nodes, &mut |_, point| {
+            self.each_node(block, nodes, &mut |node, point| {
                 let mut log_weight = 0.0;
-                let mut deviation = self.mean.clone();
-                for (slot, x) in deviation.iter_mut().zip(point) {
-                    // A dimension of another block stands at its prior mean.
-                    *slot = x - *slot;
-                }
-                for (d, &x) in point.iter().enumerate().skip(block).take(self.size) {
-                    let at_end = x <= self.coordinate(d, 0) || x >= self.coordinate(d, last);
-                    if quadrature.rule == Rule::Trapezoid && at_end {
+                let mut rest = node;
+                for _ in 0..self.size {
+                    let j = rest % per_axis;
+                    rest /= per_axis;
+                    if quadrature.rule == Rule::Trapezoid && (j == 0 || j == per_axis - 1) {
                         log_weight -= core::f64::consts::LN_2;
                     }
-                    if x < lower || x > upper {
-                        log_weight = f64::NEG_INFINITY;
-                    }
+                }
+                // A uniform prior is for one dimension.
+                if point[block] < lower || point[block] > upper {
+                    log_weight = f64::NEG_INFINITY;
                 }
                 if is_normal {
+                    for (d, slot) in deviation.iter_mut().enumerate() {
+                        // A dimension of another block stands at its prior mean.
+                        *slot = point[d] - self.mean[d];
+                    }
                     log_weight -= 0.5 * quadratic_form(&self.precision, &deviation);
                 }
                 any_mass |= log_weight > f64::NEG_INFINITY;
@@ -151,10 +154,6 @@ impl Plan {
         }
         self.initial = initial;
         if any_mass { Ok(()) } else { Err(Error::Prior) }
-    }
-
-    fn coordinate(&self, dimension: usize, j: usize) -> f64 {
-        self.centre[dimension] + self.scale[dimension] * self.axis[j]
     }
 
     /// Every node of a block's grid: its number, and its point with the other blocks at their prior means.

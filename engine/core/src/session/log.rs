@@ -47,8 +47,45 @@ impl LogHeader {
     /// # Errors
     /// Codes 400 to 403.
     pub fn read(log: &[u8]) -> Result<Self, Error> {
-        open(log).map(|(header, _)| header)
+        open(log)?;
+        let revision = u16::from_le_bytes([log[2], log[3]]);
+        if revision != ENGINE_REVISION {
+            return Err(Error::LogEngine { revision });
+        }
+        Ok(Self { bank_digest: word(log, BANK), design_digest: word(log, DESIGN), seed: seed(log) })
     }
+}
+
+/// Where the header's words begin.
+const BANK: usize = 4;
+const DESIGN: usize = 12;
+const SEED: usize = 20;
+
+fn word(log: &[u8], at: usize) -> u64 {
+    let mut word = 0;
+    for byte in log[at..at + 8].iter().rev() {
+        word = word << 8 | u64::from(*byte);
+    }
+    word
+}
+
+/// The seed of a log that [`open`] has accepted.
+pub(super) fn seed(log: &[u8]) -> u64 {
+    word(log, SEED)
+}
+
+/// Whether a log that [`open`] has accepted begins as one of this session would.
+pub(super) fn check_header(log: &[u8], own: &[u8]) -> Result<(), Error> {
+    for place in 0..SEED {
+        if log[place] != own[place] {
+            return Err(match place {
+                _ if place < BANK => Error::LogEngine { revision: u16::from_le_bytes([log[2], log[3]]) },
+                _ if place < DESIGN => Error::LogBank,
+                _ => Error::LogDesign,
+            });
+        }
+    }
+    Ok(())
 }
 
 pub(super) fn write(header: &LogHeader, answers: &[Answer]) -> Vec<u8> {
@@ -74,29 +111,19 @@ pub(super) fn write(header: &LogHeader, answers: &[Answer]) -> Vec<u8> {
     log
 }
 
-/// Check the frame; return the header and the bytes of the answers.
-pub(super) fn open(log: &[u8]) -> Result<(LogHeader, &[u8]), Error> {
+/// Check the frame; return the bytes of the answers.
+pub(super) fn open(log: &[u8]) -> Result<&[u8], Error> {
     if log.first().is_some_and(|b| *b != MAGIC) || log.get(1).is_some_and(|b| *b != FORMAT) {
         return Err(Error::LogFormat);
     }
-    let Some(end) = log.len().checked_sub(CHECKSUM_BYTES).filter(|end| *end >= HEADER_BYTES) else {
+    if log.len() < HEADER_BYTES + CHECKSUM_BYTES {
         return Err(Error::LogTruncated);
-    };
-    let (body, found) = log.split_at(end);
+    }
+    let (body, found) = log.split_at(log.len() - CHECKSUM_BYTES);
     if found != checksum(body) {
         return Err(Error::LogDamaged);
     }
-    let revision = u16::from_le_bytes([body[2], body[3]]);
-    if revision != ENGINE_REVISION {
-        return Err(Error::LogEngine { revision });
-    }
-    let word = |at: usize| {
-        let mut bytes = [0; 8];
-        bytes.copy_from_slice(&body[at..at + 8]);
-        u64::from_le_bytes(bytes)
-    };
-    let header = LogHeader { bank_digest: word(4), design_digest: word(12), seed: word(20) };
-    Ok((header, &body[HEADER_BYTES..]))
+    Ok(&body[HEADER_BYTES..])
 }
 
 fn checksum(bytes: &[u8]) -> [u8; CHECKSUM_BYTES] {

@@ -158,14 +158,9 @@ impl Session {
     /// Codes 400 to 407 if the log is damaged or belongs elsewhere; those of [`answer`](Self::answer) if
     /// an answer in it is impossible.
     pub fn resume(test: Arc<Test>, log: &[u8]) -> Result<Self, Error> {
-        let (header, mut records) = log::open(log)?;
-        if header.bank_digest != test.bank.digest() {
-            return Err(Error::LogBank);
-        }
-        if header.design_digest != test.design_digest {
-            return Err(Error::LogDesign);
-        }
-        let mut session = Self::new(test, header.seed);
+        let mut records = log::open(log)?;
+        let mut session = Self::new(test, log::seed(log));
+        log::check_header(log, &session.log())?;
         while !records.is_empty() {
             let Answer { item, category, response, centiseconds } = log::read(&mut records).ok_or(Error::LogFormat)?;
             let step = session.step_count();
@@ -237,7 +232,7 @@ impl Session {
             }
         }
         let selection = &self.test.design.selection;
-        self.asked = if selection.criterion == Criterion::MaximumInformation && selection.randomesque == 1 {
+        self.asked = if matches!(selection.criterion, Criterion::MaximumInformation) && selection.randomesque == 1 {
             // The same choice as below, without weighing every item.
             self.test.bank.most_informative(&self.running.answered, self.theta())
         } else {

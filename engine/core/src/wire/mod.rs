@@ -30,8 +30,11 @@ impl<'w> Reader<'w> {
         &[]
     }
 
+    /// A finite number.
     fn number(&mut self) -> f64 {
-        self.numbers(1).first().copied().unwrap_or(0.0)
+        let number = self.numbers(1).first().copied().unwrap_or(0.0);
+        self.sound &= number.abs() < f64::INFINITY;
+        number
     }
 
     fn integer(&mut self) -> u32 {

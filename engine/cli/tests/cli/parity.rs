@@ -1,0 +1,32 @@
+//! Logs that the npm package made (tests/portability/parity.test.mjs) replay to the same estimates, bit for bit: the two compilers of
+//! bank.json agree, and so do the engine's two builds.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::run::{json_report, text};
+
+#[test]
+fn logs_made_in_javascript_replay_to_the_same_bits() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let fixture = std::fs::read_to_string(root.join("tests/fixtures/parity/logs.json")).expect("the fixture");
+    let made: serde_json::Map<String, Value> = serde_json::from_str(&fixture).expect("JSON");
+    assert_eq!(made.len(), 6, "three designs of two banks");
+    for (name, theirs) in &made {
+        let (folder, design) = name.split_once(' ').expect("bank and design");
+        let log = theirs["log"].as_str().expect("a log");
+        let bank = text(&root.join(folder));
+        let ours = json_report(&["replay", &bank, log, "--design", design]);
+        let last = ours["steps"].as_array().and_then(|steps| steps.last()).expect("answers");
+        for value in ["theta", "se"] {
+            assert_eq!(bits(&last[value]), bits(&theirs[value]), "{name}: {value}");
+        }
+        assert_eq!(ours["finished"]["name"], theirs["reason"], "{name}: why it ended");
+    }
+}
+
+fn bits(list: &Value) -> Vec<u64> {
+    let list = list.as_array().expect("a list");
+    list.iter().map(|value| value.as_f64().expect("a number").to_bits()).collect()
+}
