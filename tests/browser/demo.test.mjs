@@ -245,7 +245,7 @@ test("an address that names what is not there is answered with a sentence", () =
   onPage(async (page) => {
     await page.goto(`${server.url}?design=none`);
     await page.getByRole("button", { name: "Start", exact: true }).click();
-    await page.getByText("design is none, not one of default").waitFor();
+    await page.getByText("none is not one of default").waitFor();
     await page.goto(`${server.url}?seed=-5`);
     await page.getByRole("button", { name: "Start", exact: true }).click();
     await page.getByText("seed is -5").waitFor();
