@@ -55,9 +55,12 @@ pub(crate) fn fingerprint(paths: &[PathBuf], options: &str) -> Result<String> {
 }
 
 fn add(hasher: &mut DefaultHasher, path: &Path) -> Result<()> {
-    hasher.write(path.as_os_str().as_encoded_bytes());
+    // Its own name only: a checkout that was moved, or another target folder, changes nothing.
+    hasher.write(path.file_name().unwrap_or_default().as_encoded_bytes());
     if path.is_dir() {
-        for entry in sorted_entries(path)? {
+        let entries = sorted_entries(path)?;
+        hasher.write_usize(entries.len());
+        for entry in entries {
             add(hasher, &entry)?;
         }
     } else {
