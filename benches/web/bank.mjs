@@ -1,7 +1,7 @@
 /** The bank, the persons and their answers that both programs are given: made from a seed, so every run and machine has the same. */
 
 /** Uniform numbers in [0, 1): Mulberry32, small and good enough to make up parameters. */
-function uniforms(seed) {
+export function uniforms(seed) {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -13,7 +13,7 @@ function uniforms(seed) {
 }
 
 /** Standard normal numbers by Box and Muller's method. */
-function normals(uniform) {
+export function normals(uniform) {
   return () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
 }
 
