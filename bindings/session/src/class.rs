@@ -30,21 +30,19 @@ impl SessionClass {
         log: &[u8],
     ) -> Result<SessionClass, JsValue> {
         let seed = (u64::from(seed_high) << 32) | u64::from(seed_low);
-        crate::open(bank, identity.as_bytes(), design, seed, log).map(Self).map_err(thrown)
+        crate::open(bank, identity.as_bytes(), design, (seed, &[]), log, None).map(Self).map_err(thrown)
     }
 
-    /// Take the answer to the item asked; the session is untouched if it cannot be.
+    /// Take an answer (act 0, `n` an item), a new answer in place of answer `n` (1), a skip (2) or "don't know"
+    /// (3) of item `n`; the session is untouched if it cannot be.
     ///
     /// # Errors
     /// Throws a number; see the crate documentation.
-    pub fn answer(&mut self, item: u32, category: u32, response: u32, centiseconds: u32) -> Result<(), JsValue> {
-        self.0.answer(item, category, response, centiseconds).map_err(thrown)
+    pub fn act(&mut self, act: u32, n: u32, category: u32, response: u32, centiseconds: u32) -> Result<(), JsValue> {
+        crate::act(&mut self.0, act, n, category, response, centiseconds).map_err(thrown)
     }
 
-    /// Where the session stands: the item to ask (−1 when finished), the code of the reason why it finished
-    /// (0 while it goes on), the number of answers; θ, standard errors and error covariance; then for each
-    /// answer from number `first_step` on: item, category, response code, hundredths of a second, and θ and
-    /// standard errors after it.
+    /// Where the session stands; see `write_state` in the crate's sources.
     #[must_use]
     pub fn state(&self, first_step: u32) -> Vec<f64> {
         let mut state = Vec::new();

@@ -18,7 +18,7 @@ mod runtime;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use thetis_core::{Bank, Error, Reason, Session, Test};
+use thetis_core::{Assembler, Bank, Error, Fit, Given, Pass, Reason, Session, Test};
 
 #[cfg(feature = "wasm-bindgen")]
 pub use class::SessionClass;
@@ -31,16 +31,50 @@ fn number_of(error: &Error) -> f64 {
     f64::from(error.code()) * ABOVE_ITEM + item
 }
 
-/// Begin with a seed, or go on from a log if it is not empty (the seed is then the log's).
-fn open(bank: &[f64], identity: &[u8], design: &[f64], seed: u64, log: &[u8]) -> Result<Session, Error> {
+/// Begin with a seed and without the excluded items; or go on from a log if it is not empty, which has both.
+fn open(
+    bank: &[f64],
+    identity: &[u8],
+    design: &[f64],
+    (seed, excluded): (u64, &[u32]),
+    log: &[u8],
+    assembler: Option<Arc<dyn Assembler>>,
+) -> Result<Session, Error> {
     let bank = Arc::new(Bank::from_words(bank, identity)?);
-    let test = Arc::new(Test::from_words(bank, design)?);
-    if log.is_empty() { Ok(Session::new(test, seed)) } else { Session::resume(test, log) }
+    let test = Arc::new(Test::from_words(bank, design, assembler)?);
+    if log.is_empty() { Session::excluding(test, seed, excluded) } else { Session::resume(test, log) }
+}
+
+/// What a person does.
+#[derive(Clone, Copy)]
+enum Act {
+    /// An answer to item n.
+    Answer,
+    /// A new answer in place of answer number n.
+    Amend,
+    /// Item n skipped.
+    Skip,
+    /// "I don't know" to item n.
+    DontKnow,
+}
+
+const ACTS: [Act; 4] = [Act::Answer, Act::Amend, Act::Skip, Act::DontKnow];
+
+/// Do the act of this number.
+fn act(session: &mut Session, act: u32, n: u32, category: u32, response: u32, centiseconds: u32) -> Result<(), Error> {
+    match ACTS.get(act as usize) {
+        Some(Act::Answer) => session.answer(n, category, response, centiseconds),
+        Some(Act::Amend) => session.amend(n, category, response, centiseconds),
+        Some(Act::Skip) => session.pass(n, Pass::Skipped, centiseconds),
+        Some(Act::DontKnow) => session.pass(n, Pass::DontKnow, centiseconds),
+        None => Err(Error::Malformed),
+    }
 }
 
 /// Where a session stands: the item to ask (−1 when finished), the code of the reason why it finished (0
-/// while it goes on), the number of answers; θ, standard errors and error covariance; then for each answer
-/// from number `first_step` on: item, category, response code, hundredths of a second, and θ and standard
+/// while it goes on), the number of answers; θ, standard errors and error covariance; person fit (lz, lz*,
+/// upper and lower CUSUM, Guttman errors, fast answers, flags; zeros unless `first_step` is 0); then for each answer from number `first_step`
+/// on: item, category (−1 skipped, −2 "don't know"), response code, hundredths of a second, and θ and standard
 /// errors after it.
 fn write_state(session: &Session, first_step: u32, state: &mut Vec<f64>) {
     state.push(session.next().map_or(-1.0, f64::from));
@@ -50,12 +84,24 @@ fn write_state(session: &Session, first_step: u32, state: &mut Vec<f64>) {
     for values in [&estimate.theta, &estimate.se, &estimate.covariance] {
         state.extend_from_slice(values);
     }
+    // Costs as much as an answer: only for who wants the whole.
+    let fit = if first_step == 0 { session.fit() } else { Fit::default() };
+    let Fit { lz, lz_star, cusum_upper, cusum_lower, guttman, fast, flags } = fit;
+    state.extend_from_slice(&[lz, lz_star, cusum_upper, cusum_lower, guttman, fast, f64::from(flags)]);
     let mut index = first_step;
     while let Some(step) = session.step(index) {
         let answer = step.answer;
-        for number in [answer.item, answer.category, answer.response, answer.centiseconds] {
-            state.push(f64::from(number));
-        }
+        let category = match answer.given {
+            Given::Category(category) => f64::from(category),
+            Given::Passed(Pass::Skipped) => -1.0,
+            Given::Passed(Pass::DontKnow) => -2.0,
+        };
+        state.extend_from_slice(&[
+            f64::from(answer.item),
+            category,
+            f64::from(answer.response),
+            f64::from(answer.centiseconds),
+        ]);
         state.extend_from_slice(step.theta);
         state.extend_from_slice(step.se);
         index += 1;

@@ -6,10 +6,11 @@
 //! the other half and the only caller.
 
 use alloc::boxed::Box;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::cell::UnsafeCell;
 
-use thetis_core::Session;
+use thetis_core::{Assembler, Session};
 
 struct Exchange(UnsafeCell<Vec<f64>>);
 
@@ -33,10 +34,45 @@ extern "C" fn exchange(count: usize) -> *const f64 {
     list.as_ptr()
 }
 
-/// Begin, or go on. The exchange holds the bank, the design, the identity (a number a UTF-8 byte) and the
-/// log (a number a byte), in this order and of these lengths. Returns a handle, or minus the error's number.
+/// The solver of shadow tests, which the host loads if the design asks for it.
+#[derive(Debug)]
+struct HostAssembler;
+
+#[link(wasm_import_module = "thetis")]
+unsafe extern "C" {
+    /// Find the best test for a problem of so many numbers; write its items in their place. Returns how many
+    /// they are, −1 if there is none.
+    #[link_name = "assemble"]
+    safe fn host_assemble(problem: *mut f64, count: usize) -> i32;
+}
+
+impl Assembler for HostAssembler {
+    fn assemble(&self, problem: &[f64]) -> Option<Vec<u32>> {
+        let mut numbers = problem.to_vec();
+        let count = host_assemble(numbers.as_mut_ptr(), numbers.len());
+        let mut items = Vec::new();
+        for item in numbers.get(..usize::try_from(count).ok()?)? {
+            #[expect(clippy::cast_sign_loss, reason = "items are indices")]
+            items.push(*item as u32);
+        }
+        Some(items)
+    }
+}
+
+/// Begin, or go on. The exchange holds the bank, the design, the identity (a number a UTF-8 byte), the items
+/// excluded and the log (a number a byte), in this order and of these lengths. Without a log, the seed is
+/// `high` and `low`. Returns a handle, or minus the error's number.
 #[unsafe(no_mangle)]
-extern "C" fn open(bank: usize, design: usize, identity: usize, log: usize, high: u32, low: u32) -> f64 {
+extern "C" fn open(
+    bank: usize,
+    design: usize,
+    identity: usize,
+    excluded: usize,
+    log: usize,
+    has_assembler: bool,
+    high: u32,
+    low: u32,
+) -> f64 {
     let list = core::mem::take(exchange_list());
     let mut rest = list.as_slice();
     let mut part = |count: usize| {
@@ -46,30 +82,45 @@ extern "C" fn open(bank: usize, design: usize, identity: usize, log: usize, high
     };
     let (bank, design) = (part(bank), part(design));
     let identity = bytes(part(identity));
+    let mut items = Vec::new();
+    for item in part(excluded) {
+        #[expect(clippy::cast_sign_loss, reason = "JavaScript writes indices")]
+        items.push(*item as u32);
+    }
     let log = bytes(part(log));
     let seed = (u64::from(high) << 32) | u64::from(low);
-    match crate::open(bank, &identity, design, seed, &log) {
+    let assembler: Option<Arc<dyn Assembler>> = if has_assembler { Some(Arc::new(HostAssembler)) } else { None };
+    match crate::open(bank, &identity, design, (seed, &items), &log, assembler) {
         // An address is a whole number below 2³²: a float holds it exactly.
         Ok(session) => Box::into_raw(Box::new(session)) as usize as f64,
         Err(error) => -crate::number_of(&error),
     }
 }
 
-/// Take an answer. Returns 0, or the error's number.
+/// Take an answer (act 0, `n` an item), a new answer in place of answer `n` (1), a skip (2) or "don't know" (3)
+/// of item `n`. Returns 0, or the error's number.
 ///
 /// # Safety
 /// `session` must come from [`open`] and not have been closed.
 #[unsafe(no_mangle)]
-unsafe extern "C" fn answer(session: *mut Session, item: u32, category: u32, response: u32, centiseconds: u32) -> f64 {
+unsafe extern "C" fn act(
+    session: *mut Session,
+    act: u32,
+    n: u32,
+    category: u32,
+    response: u32,
+    centiseconds: u32,
+) -> f64 {
     // SAFETY: by the contract of this function.
     let session = unsafe { &mut *session };
-    session.answer(item, category, response, centiseconds).map_or_else(|error| crate::number_of(&error), |()| 0.0)
+    crate::act(session, act, n, category, response, centiseconds)
+        .map_or_else(|error| crate::number_of(&error), |()| 0.0)
 }
 
 /// Where the session stands, from answer `first_step` on; see `write_state`.
 ///
 /// # Safety
-/// As [`answer`].
+/// As [`act`].
 #[unsafe(no_mangle)]
 unsafe extern "C" fn state(session: *const Session, first_step: u32) -> *const f64 {
     // SAFETY: by the contract of this function.
@@ -80,7 +131,7 @@ unsafe extern "C" fn state(session: *const Session, first_step: u32) -> *const f
 /// The log, a number a byte.
 ///
 /// # Safety
-/// As [`answer`].
+/// As [`act`].
 #[unsafe(no_mangle)]
 unsafe extern "C" fn log(session: *const Session) -> *const f64 {
     // SAFETY: by the contract of this function.
@@ -95,7 +146,7 @@ unsafe extern "C" fn log(session: *const Session) -> *const f64 {
 /// End a session and free its memory.
 ///
 /// # Safety
-/// As [`answer`]; the handle is not to be used again.
+/// As [`act`]; the handle is not to be used again.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn close(session: *mut Session) {
     // SAFETY: by the contract of this function, made by `Box::into_raw` in `open`.

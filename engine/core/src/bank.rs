@@ -3,9 +3,10 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
+use crate::blueprint::mark;
 use crate::digest::Digest;
 use crate::error::Error;
-use crate::model::{Curves, Family, Item, ItemView, Lowered, ModelKind, lower};
+use crate::model::{Curves, Family, Item, ItemStatus, ItemView, Lowered, ModelKind, lower};
 use crate::prior::MultivariateNormal;
 
 /// Items ready for computing, and the distribution of ability they are meant for.
@@ -22,7 +23,9 @@ use crate::prior::MultivariateNormal;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Bank {
-    prior: MultivariateNormal,
+    pub(crate) prior: MultivariateNormal,
+    /// Of every item, the [marks](mark) that it has in any session.
+    pub(crate) marks: Vec<u8>,
     entries: Vec<Entry>,
     slopes: Vec<f64>,
     slope_dimensions: Vec<u32>,
@@ -39,7 +42,6 @@ const MAX_ITEMS: u32 = 1 << 30;
 struct Entry {
     family: Family,
     location_form: bool,
-    available: bool,
     categories: u32,
     slopes: u32,
     slopes_end: u32,
@@ -59,7 +61,7 @@ impl Bank {
         for (index, item) in (0u32..).zip(&items) {
             item.model.check_lengths(index, item.dimensions.len())?;
             let (kind, list) = item.model.to_list();
-            bank.push(kind, item.available, &item.dimensions, &list)?;
+            bank.push(kind, item.status, &item.dimensions, &list)?;
         }
         bank.finish(identity.as_bytes())
     }
@@ -69,32 +71,41 @@ impl Bank {
     /// # Errors
     /// [`Error::Scaling`].
     pub fn empty(scaling: f64, prior: MultivariateNormal) -> Result<Self, Error> {
-        if !(scaling.is_finite() && scaling > 0.0) {
-            return Err(Error::Scaling { value: scaling as f32 });
-        }
-        Ok(Self {
-            prior,
-            entries: Vec::new(),
-            slopes: Vec::new(),
-            slope_dimensions: Vec::new(),
-            values: Vec::new(),
-            scaling,
-            digest: Digest::new(),
-        })
+        let mut bank = Self::EMPTY;
+        bank.prior = prior;
+        bank.scale(scaling)?;
+        Ok(bank)
+    }
+
+    /// What reading fills.
+    pub(crate) const EMPTY: Self = Self {
+        prior: MultivariateNormal::EMPTY,
+        marks: Vec::new(),
+        entries: Vec::new(),
+        slopes: Vec::new(),
+        slope_dimensions: Vec::new(),
+        values: Vec::new(),
+        scaling: 1.0,
+        digest: Digest::EMPTY,
+    };
+
+    /// Set the scaling constant.
+    pub(crate) fn scale(&mut self, scaling: f64) -> Result<(), Error> {
+        self.scaling = scaling;
+        if scaling > 0.0 && scaling < f64::INFINITY { Ok(()) } else { Err(Error::Scaling { value: scaling as f32 }) }
     }
 
     /// Add an item from its parameter list, as [`ModelKind`] orders it.
     ///
     /// # Errors
     /// What is wrong with the item.
-    pub fn push(&mut self, kind: ModelKind, available: bool, dimensions: &[u32], list: &[f64]) -> Result<(), Error> {
+    pub fn push(&mut self, kind: ModelKind, status: ItemStatus, dimensions: &[u32], list: &[f64]) -> Result<(), Error> {
         let item = self.len();
         let mut fits = dimensions.len() == 1 || (!dimensions.is_empty() && kind.is_compensatory());
-        let mut named = vec![false; self.dimensions()];
-        for dimension in dimensions {
-            match named.get_mut(*dimension as usize) {
-                Some(named) => fits &= !core::mem::replace(named, true),
-                None => fits = false,
+        for (place, dimension) in dimensions.iter().enumerate() {
+            fits &= (*dimension as usize) < self.dimensions();
+            for other in 0..place {
+                fits &= dimensions[other] != *dimension;
             }
         }
         if !fits || item >= MAX_ITEMS {
@@ -104,16 +115,20 @@ impl Bank {
         let Lowered { family, location_form, categories } =
             lower(item, kind, dimensions.len(), list, self.scaling, &mut self.slopes, &mut self.values)?;
         self.digest.u32(kind as u32);
-        self.digest.u32(u32::from(available));
+        self.digest.u32(status as u32);
         for dimension in dimensions {
             self.digest.u32(*dimension);
         }
         self.digest.f64s(list);
         self.slope_dimensions.extend_from_slice(dimensions);
+        self.marks.push(match status {
+            ItemStatus::Retired => mark::RETIRED,
+            ItemStatus::Operational => 0,
+            ItemStatus::Pilot => mark::PILOT,
+        });
         self.entries.push(Entry {
             family,
             location_form,
-            available,
             categories,
             slopes,
             slopes_end: length(&self.slopes),
@@ -128,6 +143,11 @@ impl Bank {
     /// # Errors
     /// [`Error::EmptyBank`].
     pub fn finish(mut self, identity: &[u8]) -> Result<Self, Error> {
+        self.seal(identity)?;
+        Ok(self)
+    }
+
+    pub(crate) fn seal(&mut self, identity: &[u8]) -> Result<(), Error> {
         if self.entries.is_empty() {
             return Err(Error::EmptyBank);
         }
@@ -135,7 +155,7 @@ impl Bank {
         self.digest.f64s(self.prior.mean());
         self.digest.f64s(self.prior.covariance());
         self.digest.f64s(&[self.scaling]);
-        Ok(self)
+        Ok(())
     }
 
     /// Number of items.
@@ -163,10 +183,16 @@ impl Bank {
         self.digest.finish()
     }
 
-    /// Whether a test may choose the item.
+    /// Whether a test may choose the item and score it.
     #[must_use]
     pub fn is_available(&self, item: u32) -> bool {
-        self.entries.get(item as usize).is_some_and(|entry| entry.available)
+        self.marks.get(item as usize) == Some(&0)
+    }
+
+    /// Whether it may be asked unscored.
+    #[must_use]
+    pub fn is_pilot(&self, item: u32) -> bool {
+        self.marks.get(item as usize) == Some(&mark::PILOT)
     }
 
     /// Number of response categories of an item.
@@ -193,12 +219,17 @@ impl Bank {
         }
     }
 
+    /// The first dimension that an item measures.
+    pub(crate) fn first_dimension(&self, item: usize) -> usize {
+        self.slope_dimensions[self.entries[item].slopes as usize] as usize
+    }
+
     /// The item with the most information at `theta` in one dimension, the first of several, among those
-    /// available and not `answered`.
+    /// without `marks`.
     ///
     /// Most dichotomous items are passed over without an exponential: with `σ(z)σ(−z) ≤ 1/(4 + z² + z⁴/12)`
     /// (two terms of the cosine's series), an item's information is at most `a²(1 − c)` times that.
-    pub(crate) fn most_informative(&self, answered: &[bool], theta: &[f64]) -> Option<u32> {
+    pub(crate) fn most_informative(&self, marks: &[u8], theta: &[f64]) -> Option<u32> {
         /// More than the rounding of bound and information together, far less than makes a difference.
         const ROUNDING: f64 = 1.0 - 1e-12;
         let mut scratch = Curves::new();
@@ -211,7 +242,7 @@ impl Bank {
         while item < entries.len() {
             let entry = &entries[item];
             item += 1;
-            if answered[item - 1] || !entry.available {
+            if marks[item - 1] > 0 {
                 continue;
             }
             if entry.family == Family::Dichotomous && entry.location_form {

@@ -2,56 +2,89 @@
 
 use alloc::vec::Vec;
 
+use crate::answers::{AnswerPolicy, Change, PassScoring};
 use crate::bank::Bank;
-use crate::error::Error;
-use crate::estimate::{Estimation, Estimator};
+use crate::blueprint::Blueprint;
+use crate::estimate::{Dependence, Estimation, Estimator, StandardErrorKind};
+use crate::fit::FitBounds;
 use crate::select::{Criterion, Selection};
 use crate::stop::Stop;
 
-/// The ability at which the first item is chosen.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Start {
-    /// The estimate without answers: the prior mean, for most estimators.
-    PriorMean,
-    /// These values, one a dimension, logits. The estimate itself is not affected.
-    Theta(Vec<f64>),
+/// How a test begins.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Start {
+    /// Abilities at which the first items are chosen, logits: K values for the first item, K for the second
+    /// and so on; then, or where empty at once, items are chosen at the estimate. Estimates are not affected.
+    pub theta: Vec<f64>,
+    /// Items asked before any is chosen, in this order.
+    pub items: Vec<u32>,
 }
 
 /// A test design.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Design {
-    /// Where it starts.
+    /// How it begins.
     pub start: Start,
     /// How the next item is chosen.
     pub selection: Selection,
+    /// Which items may be asked, together and now.
+    pub blueprint: Blueprint,
     /// How ability is estimated, in between and at the end.
     pub estimation: Estimation,
+    /// Cut scores of each dimension, ascending, logits; as many lists as dimensions, or none at all.
+    pub cuts: Vec<Vec<f64>>,
     /// When it ends.
     pub stop: Stop,
+    /// What a person may do other than answer.
+    pub answers: AnswerPolicy,
+    /// From where on the outcome says that it should be read with care.
+    pub fit: FitBounds,
 }
 
 impl Design {
+    /// What reading fills.
+    pub(crate) const EMPTY: Self = Self {
+        start: Start { theta: Vec::new(), items: Vec::new() },
+        selection: Selection { criterion: Criterion::MaximumInformation, randomesque: 1 },
+        blueprint: Blueprint::OPEN,
+        estimation: Estimation {
+            estimator: Estimator::Ml,
+            prior: None,
+            range: Estimation::DEFAULT_RANGE,
+            quadrature: None,
+            standard_error: StandardErrorKind::Expected,
+            dependence: Dependence::Joint,
+        },
+        cuts: Vec::new(),
+        stop: Stop { min_items: 0, max_items: 0, when: None },
+        answers: AnswerPolicy { skip: PassScoring::Refused, dont_know: PassScoring::Refused, change: Change::Off },
+        fit: FitBounds { lz: 0.0, cusum: 0.0, guttman: 0.0, fast_seconds: 0.0, fast_share: 0.0 },
+    };
+
     /// Adaptive by maximum information (D-optimality in several dimensions), EAP, and `max_items` long.
     #[must_use]
     pub fn adaptive(bank: &Bank, max_items: u32) -> Self {
-        let criterion =
-            if bank.dimensions() == 1 { Criterion::MaximumInformation } else { Criterion::DOptimality { prior: true } };
+        let k = bank.dimensions();
+        let criterion = if k == 1 { Criterion::MaximumInformation } else { Criterion::d_optimality(true, k) };
         Self {
-            start: Start::PriorMean,
+            start: Start::default(),
             selection: Selection { criterion, randomesque: 1 },
+            blueprint: Blueprint::default(),
             estimation: Estimation::new(Estimator::Eap),
+            cuts: Vec::new(),
             stop: Stop { min_items: 1, max_items, when: None },
+            answers: AnswerPolicy::default(),
+            fit: FitBounds::default(),
         }
     }
 
-    /// Check the design against a bank. What concerns estimation is checked where it is compiled.
-    pub(crate) fn check(&self, bank: &Bank) -> Result<(), Error> {
-        if let Start::Theta(theta) = &self.start
-            && (theta.len() != bank.dimensions() || theta.iter().any(|t| !t.is_finite()))
-        {
-            return Err(Error::Start);
-        }
-        self.selection.check(bank)?;
-        self.stop.check()
+    /// Whether anything asks for the posterior on a grid.
+    pub(crate) fn needs_grid(&self) -> bool {
+        self.selection.criterion.needs_grid() || self.stop.when.as_ref().is_some_and(crate::stop::StopRule::needs_grid)
+    }
+
+    /// Cut scores of a dimension.
+    pub(crate) fn cuts_of(&self, dimension: usize) -> &[f64] {
+        self.cuts.get(dimension).map_or(&[], Vec::as_slice)
     }
 }

@@ -12,9 +12,7 @@ const PRIME: u64 = 0x0000_0100_0000_01b3;
 pub(crate) struct Digest(u64);
 
 impl Digest {
-    pub(crate) fn new() -> Self {
-        Self(OFFSET)
-    }
+    pub(crate) const EMPTY: Self = Self(OFFSET);
 
     pub(crate) fn bytes(&mut self, bytes: &[u8]) {
         for byte in bytes {

@@ -95,6 +95,27 @@ pub enum Error {
     StoppingRule,
     /// Minimum length above maximum length, or maximum of zero.
     Length,
+    /// A constraint, item set, pilot or exposure rule has numbers that contradict each other, or names an item that
+    /// is not operational.
+    Blueprint {
+        /// The item, or the first concerned.
+        item: u32,
+    },
+    /// The design has shadow tests, and nothing to assemble them with.
+    NeedsAssembler,
+    /// The criterion is not defined for this item's model.
+    CriterionNotForItem {
+        /// The item.
+        item: u32,
+    },
+    /// A number of the criterion is not usable.
+    CriterionParameter,
+    /// Cut scores are missing, or not ascending, or not as many lists as dimensions.
+    CutScores,
+    /// A dimension's prior mean is to follow a dimension that is unknown or follows another itself.
+    Dependence,
+    /// A bound of person fit is not usable.
+    FitBounds,
     /// The item is not in the bank.
     UnknownItem {
         /// The item.
@@ -119,6 +140,16 @@ pub enum Error {
     },
     /// The session has finished.
     Finished,
+    /// The design does not allow passing on an item.
+    PassRefused {
+        /// The item.
+        item: u32,
+    },
+    /// The design does not allow changing this answer, or there is none.
+    ChangeRefused {
+        /// The item of the answer.
+        item: u32,
+    },
     /// The log is shorter than a log can be.
     LogTruncated,
     /// The log does not begin as one, has a format this version does not know, or holds what is no answer.
@@ -170,11 +201,20 @@ impl Error {
             Self::GridTooLarge => 206,
             Self::StoppingRule => 207,
             Self::Length => 208,
+            Self::Blueprint { .. } => 209,
+            Self::NeedsAssembler => 210,
+            Self::CriterionNotForItem { .. } => 211,
+            Self::CriterionParameter => 212,
+            Self::CutScores => 213,
+            Self::Dependence => 214,
+            Self::FitBounds => 215,
             Self::UnknownItem { .. } => 300,
             Self::CategoryOutOfRange { .. } => 301,
             Self::AnsweredTwice { .. } => 302,
             Self::NotAsked { .. } => 303,
             Self::Finished => 304,
+            Self::PassRefused { .. } => 305,
+            Self::ChangeRefused { .. } => 306,
             Self::LogTruncated => 400,
             Self::LogFormat => 401,
             Self::LogDamaged => 402,
@@ -183,6 +223,14 @@ impl Error {
             Self::LogDesign => 405,
             Self::LogDiverges { .. } => 406,
             Self::LogTooLong { .. } => 407,
+        }
+    }
+
+    /// The same kind of error about another item; for what a list of items can have wrong.
+    pub(crate) fn about(&self, item: u32) -> Self {
+        match self {
+            Self::FixedOrder { .. } => Self::FixedOrder { item },
+            _ => Self::Blueprint { item },
         }
     }
 
@@ -197,6 +245,10 @@ impl Error {
             | Self::AsymptotesDisordered { item, .. }
             | Self::ThresholdsDisordered { item, .. }
             | Self::FixedOrder { item }
+            | Self::Blueprint { item }
+            | Self::CriterionNotForItem { item }
+            | Self::PassRefused { item }
+            | Self::ChangeRefused { item }
             | Self::UnknownItem { item }
             | Self::CategoryOutOfRange { item, .. }
             | Self::AnsweredTwice { item }
@@ -250,7 +302,7 @@ impl fmt::Display for Error {
             ),
             Self::Start => f.write_str("the start needs one finite value for each dimension"),
             Self::CriterionNeedsOneDimension => f.write_str(
-                "maximum information is defined for one dimension; with several, use d-optimality",
+                "the criterion is defined for dimensions that do not depend on each other; use d-optimality",
             ),
             Self::FixedOrder { .. } => {
                 f.write_str("the fixed order is empty, names an item twice, or names one that is not available")
@@ -269,6 +321,27 @@ impl fmt::Display for Error {
                 f.write_str("a stopping rule needs a positive number, a combination at least one rule")
             }
             Self::Length => f.write_str("the minimum length must not exceed the maximum, which must be at least 1"),
+            Self::Blueprint { .. } => f.write_str(
+                "a constraint, item set, pilot or exposure rule contradicts itself, or names an item that is not operational",
+            ),
+            Self::NeedsAssembler => f.write_str("the design has shadow tests: give an assembler"),
+            Self::CriterionNotForItem { .. } => {
+                f.write_str("the criterion is defined for dichotomous items only: choose another, or retire the item")
+            }
+            Self::CriterionParameter => f.write_str(
+                "a number of the criterion is not usable: widths, lengths and strata must be positive, weights one for each dimension",
+            ),
+            Self::CutScores => {
+                f.write_str("cut scores are missing, not ascending, or not as many lists as the bank has dimensions")
+            }
+            Self::Dependence => f.write_str(
+                "a dimension's prior mean can follow another dimension of the bank only if that one follows none",
+            ),
+            Self::FitBounds => {
+                f.write_str("a bound of person fit is not usable: lz must not be above 0, the others not below")
+            }
+            Self::PassRefused { .. } => f.write_str("the design does not allow passing on an item"),
+            Self::ChangeRefused { .. } => f.write_str("the design does not allow changing this answer"),
             Self::UnknownItem { item } => write!(f, "the bank has no item number {item}"),
             Self::CategoryOutOfRange { category, .. } => write!(f, "the item has no category {category}"),
             Self::AnsweredTwice { .. } => f.write_str("the item was already answered"),

@@ -28,11 +28,15 @@ extern crate alloc;
 #[cfg(test)]
 extern crate std;
 
+mod answers;
 mod bank;
+mod blueprint;
+mod classify;
 mod design;
 mod digest;
 mod error;
 mod estimate;
+mod fit;
 mod math;
 mod matrix;
 mod model;
@@ -44,13 +48,17 @@ mod session;
 mod stop;
 mod wire;
 
+pub use answers::{AnswerPolicy, Change, Pass, PassScoring};
 pub use bank::Bank;
+pub use blueprint::{Assembler, Blueprint, Competences, Constraint, Exposure, ItemSet, Next, Pilot, Refresh, Shadow};
+pub use classify::Classification;
 pub use design::{Design, Start};
 pub use error::{Error, Parameter};
-pub use estimate::{Estimate, Estimation, Estimator, Response, StandardErrorKind, Status, estimate};
-pub use model::{Category, Curves, Item, ItemModel, ItemView, MAX_CATEGORIES, MAX_PARAMETER, ModelKind};
+pub use estimate::{Dependence, Estimate, Estimation, Estimator, Response, StandardErrorKind, Status, estimate};
+pub use fit::{Fit, FitBounds};
+pub use model::{Category, Curves, Item, ItemModel, ItemStatus, ItemView, MAX_CATEGORIES, MAX_PARAMETER, ModelKind};
 pub use prior::{MultivariateNormal, Prior};
 pub use quadrature::{Quadrature, Rule};
-pub use select::{Candidate, Criterion, Selection};
-pub use session::{Answer, ENGINE_REVISION, LogHeader, Session, Step, Test};
+pub use select::{Candidate, Criterion, MatrixRule, Progress, Scale, Selection, Weight};
+pub use session::{Answer, ENGINE_REVISION, Given, LogHeader, Record, Session, Step, Test};
 pub use stop::{Reason, Stop, StopRule};

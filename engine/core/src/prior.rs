@@ -9,8 +9,8 @@ use crate::matrix::invert;
 /// A multivariate normal distribution; in one dimension, the normal.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MultivariateNormal {
-    mean: Vec<f64>,
-    covariance: Vec<f64>,
+    pub(crate) mean: Vec<f64>,
+    pub(crate) covariance: Vec<f64>,
 }
 
 impl MultivariateNormal {
@@ -19,9 +19,19 @@ impl MultivariateNormal {
     /// # Errors
     /// [`Error::Prior`] unless all is finite and the covariance symmetric and positive definite.
     pub fn new(mean: Vec<f64>, covariance: Vec<f64>) -> Result<Self, Error> {
+        let normal = Self { mean, covariance };
+        if normal.is_sound() { Ok(normal) } else { Err(Error::Prior) }
+    }
+
+    /// What reading fills.
+    pub(crate) const EMPTY: Self = Self { mean: Vec::new(), covariance: Vec::new() };
+
+    /// Whether all is finite and the covariance symmetric and positive definite.
+    pub(crate) fn is_sound(&self) -> bool {
+        let Self { mean, covariance } = self;
         let k = mean.len();
         let mut sound = k > 0 && covariance.len() == k * k;
-        for value in &mean {
+        for value in mean {
             sound &= value.abs() < f64::INFINITY;
         }
         for (place, value) in covariance.iter().enumerate() {
@@ -31,11 +41,7 @@ impl MultivariateNormal {
             sound &= mirrored;
         }
         // An infinite or NaN covariance has no positive finite pivots.
-        if sound && invert(&mut covariance.clone(), k) > 0.0 {
-            Ok(Self { mean, covariance })
-        } else {
-            Err(Error::Prior)
-        }
+        sound && invert(&mut covariance.clone(), k) > 0.0
     }
 
     /// Independent standard normals, one for each of `dimensions`.
@@ -67,13 +73,6 @@ impl MultivariateNormal {
     #[must_use]
     pub fn covariance(&self) -> &[f64] {
         &self.covariance
-    }
-
-    /// Inverse of the covariance.
-    pub(crate) fn precision(&self) -> Vec<f64> {
-        let mut precision = self.covariance.clone();
-        invert(&mut precision, self.mean.len());
-        precision
     }
 }
 

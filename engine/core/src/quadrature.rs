@@ -1,7 +1,5 @@
 //! Quadrature as data: equally spaced nodes on a range, and how they are weighted.
 
-use crate::error::Error;
-
 /// How equally spaced nodes are weighted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
@@ -47,12 +45,8 @@ impl Quadrature {
         Self { nodes, ..Self::DEFAULT }
     }
 
-    pub(crate) fn check(&self) -> Result<(), Error> {
-        if self.lower >= -1e6 && self.lower < self.upper && self.upper <= 1e6 && (2..=10_000).contains(&self.nodes) {
-            Ok(())
-        } else {
-            Err(Error::Range)
-        }
+    pub(crate) fn is_sound(&self) -> bool {
+        is_range(self.lower, self.upper) && (2..=10_000).contains(&self.nodes)
     }
 
     /// Node number `j`, logits.
@@ -61,4 +55,9 @@ impl Quadrature {
         let step = (self.upper - self.lower) / f64::from(self.nodes - 1);
         self.lower + f64::from(j) * step
     }
+}
+
+/// The first below the second, and both within a million logits: beyond, squares would lose what they measure.
+pub(crate) fn is_range(lower: f64, upper: f64) -> bool {
+    lower >= -1e6 && lower < upper && upper <= 1e6
 }

@@ -2,17 +2,21 @@
 
 use alloc::vec::Vec;
 
-use crate::error::Error;
+use crate::classify::{self, Classification};
+use crate::math::sqrt;
+use crate::session::Session;
 
 /// A stopping rule. Combinations nest.
 #[derive(Clone, Debug, PartialEq)]
 pub enum StopRule {
-    /// Every dimension's standard error is this small, logits (`≤`, as catR).
+    /// A standard error is this small, logits (`≤`, as catR).
     StandardError {
+        /// Of this dimension; `None` is every one.
+        dimension: Option<u32>,
         /// The bound.
         at_most: f64,
     },
-    /// No item left offers this much information at the estimate (`<`, as catR's minimum information).
+    /// No item left to be scored offers this much information at the estimate (`<`, as catR's minimum information).
     Information {
         /// The bound, per logit².
         below: f64,
@@ -21,6 +25,38 @@ pub enum StopRule {
     Any(Vec<StopRule>),
     /// All rules hold.
     All(Vec<StopRule>),
+    /// Predicted standard error reduction (Choi, Grady & Dodd 2011): by the best item left, the standard error
+    /// is predicted to fall from `s` to `1/√(s⁻² + I)`. The test ends when that is less than `below`; or, once
+    /// the standard error aimed at is reached, less than `above`. The largest standard error counts.
+    PredictedReduction {
+        /// Too little to go on for, logits.
+        below: f64,
+        /// Enough to go on for although the aim is reached, logits.
+        above: f64,
+        /// The standard error aimed at, logits.
+        standard_error: f64,
+    },
+    /// No estimate has moved by more than this with each of the last scored answers, logits.
+    Change {
+        /// The bound.
+        at_most: f64,
+        /// How many answers.
+        steps: u32,
+    },
+    /// No standard error has fallen by more than this with each of the last scored answers, logits.
+    Plateau {
+        /// The bound.
+        at_most: f64,
+        /// How many answers.
+        steps: u32,
+    },
+    /// All answers together have taken this long, seconds.
+    Time {
+        /// The bound.
+        seconds: f64,
+    },
+    /// On which side of every cut score the person is, is decided.
+    Classified(Classification),
 }
 
 /// When a test ends: never before `min_items`, never after `max_items`, in between as soon as `when` holds.
@@ -47,19 +83,25 @@ pub enum Reason {
     Information,
     /// Every rule of an `all` combination holds.
     AllRules,
+    /// The next answer would hardly make the estimate more precise.
+    PredictedReduction,
+    /// The estimate no longer moves.
+    Change,
+    /// The standard error no longer falls.
+    Plateau,
+    /// Time is up.
+    Time,
+    /// Every cut score is decided.
+    Classified,
+    /// What was asked and excluded leaves no test that satisfies the blueprint.
+    NoFeasibleTest,
 }
 
 impl Reason {
     /// A stable number, from 1.
     #[must_use]
     pub fn code(self) -> u32 {
-        match self {
-            Self::MaximumLength => 1,
-            Self::BankExhausted => 2,
-            Self::StandardError => 3,
-            Self::Information => 4,
-            Self::AllRules => 5,
-        }
+        self as u32 + 1
     }
 
     /// Why, in a sentence.
@@ -71,53 +113,56 @@ impl Reason {
             Self::StandardError => "The estimates are as precise as the design asks.",
             Self::Information => "No remaining question would have told enough more.",
             Self::AllRules => "All conditions that the design sets were met.",
+            Self::PredictedReduction => "A further question would hardly have made the estimates more precise.",
+            Self::Change => "The estimates no longer changed.",
+            Self::Plateau => "The estimates no longer became more precise.",
+            Self::Time => "The time that the design allows was used up.",
+            Self::Classified => "It is clear on which side of every cut score the person is.",
+            Self::NoFeasibleTest => "No further question fits the blueprint of the test.",
         }
-    }
-}
-
-/// What the rules look at.
-pub(crate) struct Situation<'a> {
-    pub(crate) se: &'a [f64],
-    /// Largest information left; asked for only by a rule that needs it.
-    pub(crate) information_left: &'a dyn Fn() -> f64,
-}
-
-impl Stop {
-    pub(crate) fn check(&self) -> Result<(), Error> {
-        if self.max_items == 0 || self.min_items > self.max_items {
-            return Err(Error::Length);
-        }
-        self.when.as_ref().map_or(Ok(()), StopRule::check)
-    }
-
-    /// Whether the rules end a test of `answered` items, maximum length aside.
-    pub(crate) fn rule_met(&self, answered: u32, situation: &Situation<'_>) -> Option<Reason> {
-        if answered < self.min_items {
-            return None;
-        }
-        self.when.as_ref()?.met(situation)
     }
 }
 
 impl StopRule {
-    fn check(&self) -> Result<(), Error> {
+    /// Whether it asks for the posterior on a grid.
+    pub(crate) fn needs_grid(&self) -> bool {
         match self {
-            Self::StandardError { at_most: value } | Self::Information { below: value } => {
-                if value.is_finite() && *value > 0.0 { Ok(()) } else { Err(Error::StoppingRule) }
-            }
-            Self::Any(rules) | Self::All(rules) if rules.is_empty() => Err(Error::StoppingRule),
-            Self::Any(rules) | Self::All(rules) => rules.iter().try_for_each(Self::check),
+            Self::Any(rules) | Self::All(rules) => rules.iter().any(Self::needs_grid),
+            Self::Classified(Classification::Posterior { .. }) => true,
+            _ => false,
         }
     }
 
-    fn met(&self, situation: &Situation<'_>) -> Option<Reason> {
-        match self {
-            Self::StandardError { at_most } => {
-                situation.se.iter().all(|se| se <= at_most).then_some(Reason::StandardError)
+    /// Why the session ends by this rule, if it does.
+    pub(crate) fn met(&self, session: &Session) -> Option<Reason> {
+        let se = &session.estimate().se;
+        let (holds, reason) = match self {
+            Self::StandardError { dimension, at_most } => {
+                let mut holds = true;
+                for (d, se) in se.iter().enumerate() {
+                    holds &= se <= at_most || dimension.is_some_and(|dimension| dimension as usize != d);
+                }
+                (holds, Reason::StandardError)
             }
-            Self::Information { below } => ((situation.information_left)() < *below).then_some(Reason::Information),
-            Self::Any(rules) => rules.iter().find_map(|rule| rule.met(situation)),
-            Self::All(rules) => rules.iter().all(|rule| rule.met(situation).is_some()).then_some(Reason::AllRules),
-        }
+            Self::Information { below } => (session.information_left() < *below, Reason::Information),
+            Self::Any(rules) => return rules.iter().find_map(|rule| rule.met(session)),
+            Self::All(rules) => (rules.iter().all(|rule| rule.met(session).is_some()), Reason::AllRules),
+            Self::PredictedReduction { below, above, standard_error } => {
+                let mut largest = 0.0f64;
+                for se in se {
+                    largest = largest.max(*se);
+                }
+                // An infinite standard error has everything to gain.
+                let precision = 1.0 / (largest * largest);
+                let reduction = largest - 1.0 / sqrt(precision + session.information_left());
+                let bound = if largest <= *standard_error { above } else { below };
+                (reduction < *bound, Reason::PredictedReduction)
+            }
+            Self::Change { at_most, steps } => (session.is_still(*at_most, *steps, 0), Reason::Change),
+            Self::Plateau { at_most, steps } => (session.is_still(*at_most, *steps, se.len()), Reason::Plateau),
+            Self::Time { seconds } => (session.centiseconds() >= seconds * 100.0, Reason::Time),
+            Self::Classified(classification) => (classify::is_decided(*classification, session), Reason::Classified),
+        };
+        holds.then_some(reason)
     }
 }

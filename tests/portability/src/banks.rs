@@ -1,27 +1,37 @@
-//! Banks of all models mixed: one, two and three dimensions, dependent or not.
+//! Banks of all models mixed, or of dichotomous ones: one, two and three dimensions, dependent or not.
 
 use alloc::vec;
 use alloc::vec::Vec;
 
-use thetis_core::{Bank, Item, ItemModel, MultivariateNormal};
+use thetis_core::{Bank, Item, ItemModel, ItemStatus, MultivariateNormal};
 
 use crate::numbers::Numbers;
 
 /// Models that come in turn; the last three load on several dimensions where the bank's depend on each other.
 const MODELS: u32 = 13;
 
+/// Those with two categories, which some criteria ask for.
+const DICHOTOMOUS: [u32; 5] = [0, 1, 2, 3, 10];
+
 /// Whether the dimensions of a bank depend on each other.
 fn is_joint(number: u32) -> bool {
-    number % 2 == 1
+    number % 4 == 1
+}
+
+/// Whether a bank is small enough to try every test there is.
+pub(crate) fn is_small(number: u32) -> bool {
+    number % 7 == 3
 }
 
 pub(crate) fn bank(number: u32) -> Bank {
     let mut numbers = Numbers::new(u64::from(number) << 32);
     let dimensions = 1 + number % 3;
-    let count = 18 + numbers.below(20);
-    let items = (0..count).map(|i| item(&mut numbers, i % MODELS, dimensions, is_joint(number))).collect();
+    let count = if is_small(number) { 10 } else { 18 + numbers.below(20) };
+    let dichotomous = number % 5 < 3;
+    let model = |i: u32| if dichotomous { DICHOTOMOUS[(i % 5) as usize] } else { i % MODELS };
+    let items = (0..count).map(|i| item(&mut numbers, model(i), dimensions, is_joint(number))).collect();
     // D = 1, or 1.703125, the nearest multiple of 1/64 to 1.702.
-    let scaling = if number % 4 < 2 { 1.0 } else { 109.0 / 64.0 };
+    let scaling = if number % 8 < 4 { 1.0 } else { 109.0 / 64.0 };
     Bank::new(scaling, prior(&mut numbers, dimensions, is_joint(number)), items, "portability").expect("sound items")
 }
 
@@ -67,8 +77,13 @@ fn item(numbers: &mut Numbers, model: u32, dimensions: u32, joint: bool) -> Item
         11 => ItemModel::CompensatoryGraded { a: slopes, d: falling },
         _ => ItemModel::CompensatoryPartialCredit { a: slopes, d: thresholds },
     };
-    // One in sixteen is kept in the bank and never asked.
-    Item { model, dimensions: loadings, available: numbers.below(16) > 0 }
+    // One in sixteen is kept in the bank and never asked, two are to be calibrated.
+    let status = match numbers.below(16) {
+        0 => ItemStatus::Retired,
+        1 | 2 => ItemStatus::Pilot,
+        _ => ItemStatus::Operational,
+    };
+    Item { model, dimensions: loadings, status }
 }
 
 fn increasing(numbers: &mut Numbers, count: u32, first: f64) -> Vec<f64> {

@@ -1,18 +1,21 @@
 //! A digest over a thousand seeded sessions.
 //!
 //! The engine promises the same bits on every machine. Here are banks of all models in one to three
-//! dimensions, designs with every criterion, estimator, prior, standard error and stopping rule, and answers,
-//! all made from integers alone, so that they are the same everywhere by construction. What the engine makes
-//! of them (every probability and derivative, every criterion value, item, estimate, error, reason and byte
-//! of the log) goes into ten digests, which are to be those of `golden.txt`: natively, in Node, and in a
-//! browser. It is a portability test only because it is run on more than one of them.
+//! dimensions, designs with every criterion, estimator, prior, standard error, stopping rule, blueprint and policy,
+//! and persons who answer, pass, go back, and know some items already; all made from integers alone, so that
+//! they are the same everywhere by construction. What the engine makes of them (every probability and
+//! derivative, every criterion value, item, shadow test, estimate, error, fit, reason and byte of the log) goes
+//! into ten digests, which are to be those of `golden.txt`: natively, in Node, and in a browser. It is a
+//! portability test only because it is run on more than one of them.
 
 #![no_std]
 #![deny(unsafe_code)]
 
 extern crate alloc;
 
+mod assembler;
 mod banks;
+mod blueprints;
 mod designs;
 mod numbers;
 mod runtime;
@@ -20,7 +23,7 @@ mod tally;
 
 use alloc::sync::Arc;
 
-use thetis_core::{Bank, Curves, Session, Test};
+use thetis_core::{Bank, Curves, Fit, Given, Pass, PassScoring, Session};
 
 use numbers::Numbers;
 use tally::Tally;
@@ -33,6 +36,9 @@ pub const SESSIONS_PER_BLOCK: u32 = 100;
 
 /// Sessions that share a bank.
 const SESSIONS_PER_BANK: u32 = 20;
+
+/// Most answers that a person changes in one session.
+const MOST_AMENDMENTS: u32 = 3;
 
 /// What everything the engine does in the sessions of one block comes to.
 ///
@@ -52,17 +58,38 @@ pub fn block_digest(block: u32) -> u64 {
 /// # Panics
 /// If the engine refuses the bank, the design or an answer.
 pub fn take(number: u32, mut show: impl FnMut(&Session)) -> Session {
-    let bank = Arc::new(banks::bank(number / SESSIONS_PER_BANK));
-    let design = designs::design(&bank, number);
-    let test = Arc::new(Test::new(bank.clone(), design).expect("the design fits the bank"));
+    let bank_number = number / SESSIONS_PER_BANK;
+    let bank = Arc::new(banks::bank(bank_number));
+    let test = Arc::new(designs::test(&bank, number, banks::is_small(bank_number)));
+    let answers = test.design().answers;
     let mut numbers = Numbers::new(u64::from(number));
-    let mut session = Session::new(test, numbers.bits());
-    while let Some(item) = session.next() {
+    let known = if numbers.below(4) == 0 {
+        alloc::vec![numbers.below(bank.len()), numbers.below(bank.len())]
+    } else {
+        alloc::vec![]
+    };
+    let mut session = Session::excluding(test, numbers.bits(), &known).expect("items of the bank");
+    let mut amendments = 0;
+    loop {
         show(&session);
-        let (category, time) = (numbers.below(bank.categories(item)), 80 + numbers.below(6_000));
-        session.answer(item, category, category + 1, time).expect("the item asked, a category it has");
+        let (count, index) = (session.step_count(), numbers.below(session.step_count() + 1));
+        let time = 80 + numbers.below(6_000);
+        if amendments < MOST_AMENDMENTS && numbers.below(8) == 0 && answers.may_change(index, count) {
+            amendments += 1;
+            let item = session.step(index).expect("an answer").answer.item;
+            let category = numbers.below(bank.categories(item));
+            session.amend(index, category, category + 1, time).expect("the design allows it");
+            continue;
+        }
+        let Some(item) = session.next() else { return session };
+        let pass = [Pass::Skipped, Pass::DontKnow][numbers.below(2) as usize];
+        if numbers.below(8) == 0 && answers.scoring(pass) != PassScoring::Refused {
+            session.pass(item, pass, time).expect("the design allows it");
+        } else {
+            let category = numbers.below(bank.categories(item));
+            session.answer(item, category, category + 1, time).expect("the item asked, a category it has");
+        }
     }
-    session
 }
 
 /// Tally one session: what it saw, what came of it, and its log.
@@ -72,6 +99,12 @@ fn session(number: u32, tally: &mut Tally) {
             tally.u32(candidate.item);
             tally.f64(candidate.value);
         }
+        for item in session.shadow_test() {
+            tally.u32(*item);
+        }
+        let Fit { lz, lz_star, cusum_upper, cusum_lower, guttman, fast, flags } = session.fit();
+        tally.f64s(&[lz, lz_star, cusum_upper, cusum_lower, guttman, fast]);
+        tally.u32(flags);
     });
     let test = session.test();
     if number.is_multiple_of(SESSIONS_PER_BANK) {
@@ -81,7 +114,11 @@ fn session(number: u32, tally: &mut Tally) {
     tally.u64(test.design_digest());
     for step in session.steps() {
         tally.u32(step.answer.item);
-        tally.u32(step.answer.category);
+        tally.u32(match step.answer.given {
+            Given::Category(category) => category,
+            Given::Passed(Pass::Skipped) => 1_000,
+            Given::Passed(Pass::DontKnow) => 1_001,
+        });
         tally.f64s(step.theta);
         tally.f64s(step.se);
     }
@@ -91,6 +128,7 @@ fn session(number: u32, tally: &mut Tally) {
     tally.bytes(&log);
     let resumed = Session::resume(test.clone(), &log).expect("its own log");
     assert_eq!(resumed.estimate(), session.estimate(), "a resumed session is the same, to the last bit");
+    assert_eq!(resumed.fit(), session.fit(), "a resumed session is the same, to the last bit");
 }
 
 /// Everything the models compute, from one end of the scale to the other.

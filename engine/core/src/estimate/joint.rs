@@ -1,10 +1,9 @@
 //! MAP where several dimensions depend on each other: Newton's method, its step kept short enough.
 
 use alloc::vec;
-use alloc::vec::Vec;
 
 use super::{Response, Setting};
-use crate::matrix::{add_product, invert};
+use crate::matrix::{invert, product};
 use crate::model::Curves;
 
 /// Converged when no dimension moves by more than this, logits.
@@ -18,20 +17,23 @@ const LONGEST: f64 = 1.0;
 const MAX_STEPS: u32 = 200;
 
 /// The posterior mode nearest uphill of the prior mean; the only one where no item has asymptotes.
-pub(super) fn mode(setting: Setting<'_>, responses: &[Response], theta: &mut [f64]) {
+///
+/// Spoils `covariance`.
+pub(super) fn mode(setting: Setting<'_>, responses: &[Response], theta: &mut [f64], covariance: &mut [f64]) {
     let n = theta.len();
     theta.copy_from_slice(&setting.plan.mean);
     let mut longest = LONGEST;
     let mut before = vec![0.0; n];
+    let mut step = before.clone();
+    let mut gradient = before.clone();
     for _ in 0..MAX_STEPS {
         // Observed information converges quadratically; expected is positive definite everywhere.
-        let (mut covariance, gradient) = information_and_gradient(setting, responses, theta, true);
-        if invert(&mut covariance, n) <= 0.0 {
-            covariance = information_and_gradient(setting, responses, theta, false).0;
-            invert(&mut covariance, n);
+        information_and_gradient(setting, responses, theta, true, covariance, &mut gradient);
+        if invert(covariance, n) <= 0.0 {
+            information_and_gradient(setting, responses, theta, false, covariance, &mut gradient);
+            invert(covariance, n);
         }
-        let mut step = vec![0.0; n];
-        add_product(&covariance, &gradient, &mut step);
+        product(covariance, &gradient, &mut step);
         let (mut length, mut along) = (0.0f64, 0.0);
         for (s, b) in step.iter().zip(&before) {
             length = length.max(s.abs());
@@ -47,7 +49,7 @@ pub(super) fn mode(setting: Setting<'_>, responses: &[Response], theta: &mut [f6
         if length * scale < STEP {
             break;
         }
-        before = step;
+        before.copy_from_slice(&step);
     }
 }
 
@@ -58,16 +60,17 @@ pub(super) fn information_and_gradient(
     responses: &[Response],
     theta: &[f64],
     observed: bool,
-) -> (Vec<f64>, Vec<f64>) {
+    information: &mut [f64],
+    gradient: &mut [f64],
+) {
     let plan = setting.plan;
     let n = theta.len();
     let mut towards_mean = plan.mean.clone();
     for (m, t) in towards_mean.iter_mut().zip(theta) {
         *m -= t;
     }
-    let mut gradient = vec![0.0; n];
-    add_product(&plan.precision, &towards_mean, &mut gradient);
-    let mut information = plan.precision.clone();
+    product(&plan.precision, &towards_mean, gradient);
+    information.copy_from_slice(&plan.precision);
     let mut curves = Curves::new();
     for response in responses {
         let item = setting.bank.item(response.item);
@@ -76,7 +79,6 @@ pub(super) fn information_and_gradient(
         for (a, j) in item.slopes.iter().zip(item.dimensions) {
             gradient[*j as usize] += a * chosen.score;
         }
-        item.add_outer_product(if observed { -chosen.score_d1 } else { curves.information() }, n, &mut information);
+        item.add_outer_product(if observed { -chosen.score_d1 } else { curves.information() }, n, information);
     }
-    (information, gradient)
 }

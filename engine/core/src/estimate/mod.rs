@@ -25,6 +25,7 @@ mod score;
 mod standard_error;
 
 pub(crate) use plan::Plan;
+pub(crate) use posterior::above as posterior_above;
 pub(crate) use running::{Running, Setting};
 
 use alloc::vec::Vec;
@@ -84,6 +85,22 @@ pub struct Estimation {
     pub quadrature: Option<Quadrature>,
     /// The standard error reported.
     pub standard_error: StandardErrorKind,
+    /// What correlated dimensions tell of each other.
+    pub dependence: Dependence,
+}
+
+/// What the answers of one dimension tell of another that the prior correlates with it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Dependence {
+    /// Everything: one joint posterior.
+    #[default]
+    Joint,
+    /// Each dimension is estimated by itself, covariances of the prior left aside; but for the dimensions that
+    /// name another, whose prior mean follows that one's estimate: `μ_d + Σ_ds/Σ_ss (θ̂_s − μ_s)`.
+    Separate {
+        /// Of each dimension, the one that moves its prior mean; that one must have none itself.
+        informed_by: Vec<Option<u32>>,
+    },
 }
 
 impl Estimation {
@@ -98,7 +115,14 @@ impl Estimation {
             Estimator::Eap => StandardErrorKind::Posterior,
             _ => StandardErrorKind::Expected,
         };
-        Self { estimator, prior: None, range: Self::DEFAULT_RANGE, quadrature: None, standard_error }
+        Self {
+            estimator,
+            prior: None,
+            range: Self::DEFAULT_RANGE,
+            quadrature: None,
+            standard_error,
+            dependence: Dependence::Joint,
+        }
     }
 }
 
@@ -149,14 +173,15 @@ pub fn estimate(
     responses: impl IntoIterator<Item = Response>,
     estimation: &Estimation,
 ) -> Result<Estimate, Error> {
-    let plan = Plan::new(bank, estimation)?;
-    let setting = Setting { bank, estimation, plan: &plan };
+    let mut plan = Plan::EMPTY;
+    plan.make(bank, estimation, false).map_err(|error| *error)?;
+    let setting = Setting { bank, plan: &plan };
     let mut running = Running::new(setting);
     for response in responses {
         running.record(setting, response)?;
     }
     for block in 0..plan.blocks() {
-        running.refresh(setting, block);
+        running.refresh_with_informed(setting, block);
     }
     Ok(running.estimate)
 }

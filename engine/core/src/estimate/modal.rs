@@ -5,10 +5,10 @@
 //! the range is scanned and, of several maxima, the highest is taken, the integral of f telling which that
 //! is; catR takes the one between the extremes of f, which may be lower.
 
+use super::plan::Correction;
 use super::score::Score;
-use super::{Estimator, Response, Setting, Status, root};
+use super::{Response, Setting, Status, root};
 use crate::math::clamp;
-use crate::prior::Prior;
 
 /// Cells of the scan, an even number: narrower than any two maxima of a real 3PL or 4PL test lie apart.
 const SCAN_CELLS: u32 = 120;
@@ -16,31 +16,25 @@ const SCAN_CELLS: u32 = 120;
 /// Finds the estimate, into its slot of `theta`. Cost: a few dozen evaluations of the answered items where
 /// the log-likelihood is concave, [`SCAN_CELLS`] more where it is not.
 pub(super) fn mode(setting: Setting<'_>, block: usize, responses: &[Response], theta: &mut [f64]) -> Status {
-    let Setting { bank, estimation, plan } = setting;
-    let mean = plan.mean[block];
-    let (mut lower, mut upper) = estimation.range;
-    let mut estimator = estimation.estimator;
+    let Setting { bank, plan } = setting;
+    let mean = plan.mean[block] + plan.shift(block, theta);
+    let (lower, upper) = plan.support;
     let mut precision = 0.0;
-    match &estimation.prior {
-        _ if estimator != Estimator::Map => {}
-        Some(Prior::Jeffreys) => estimator = Estimator::Jeffreys,
-        // The posterior lives where range and prior overlap; if they do not, at the nearer end.
-        Some(Prior::Uniform { lower: from, upper: to }) => {
-            (lower, upper) = (clamp(*from, lower, upper), clamp(*to, lower, upper));
-        }
-        _ => precision = plan.precision[block * (plan.mean.len() + 1)],
+    let mut cells = 1;
+    match plan.correction {
+        Correction::None => {}
+        Correction::Normal => precision = plan.own_precision(block),
+        _ => cells = SCAN_CELLS,
     }
     let slope = |theta: f64| {
         let score = Score::at(setting, block, responses, theta);
-        score.first
-            + precision * (mean - theta)
-            + match estimator {
-                Estimator::Wle => score.over_twice_information(score.bias_numerator),
-                Estimator::Jeffreys => score.over_twice_information(score.information_d1),
-                _ => 0.0,
-            }
+        let correction = match plan.correction {
+            Correction::Warm => score.over_twice_information(score.bias_numerator),
+            Correction::Jeffreys => score.over_twice_information(score.information_d1),
+            _ => 0.0,
+        };
+        score.first + precision * (mean - theta) + correction
     };
-    let mut cells = if matches!(estimator, Estimator::Wle | Estimator::Jeffreys) { SCAN_CELLS } else { 1 };
     let mut answered = false;
     for response in responses {
         let item = bank.item(response.item);

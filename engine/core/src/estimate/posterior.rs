@@ -3,65 +3,71 @@
 //! Log-weights are kept and each answer adds one row to them, so an answer costs one logarithm a node
 //! however many came before, and nothing underflows however long the test.
 
-use alloc::vec;
-use alloc::vec::Vec;
+use super::{Running, Setting};
+use crate::math::{clamp, exp, ln};
+use crate::select::Weight;
 
-use super::Plan;
-use crate::math::{exp, ln};
-
-/// The posterior's mass at each node, summing to 1, from log-weights and, under Jeffreys' prior, the test
-/// information there.
-pub(super) fn mass(weights: &[f64], information: &[f64]) -> Vec<f64> {
-    let mut mass = weights.to_vec();
+/// From log-weights and, under Jeffreys' prior, the test information there, to the posterior's mass at each node,
+/// summing to 1.
+pub(super) fn normalise(mass: &mut [f64], information: &[f64]) {
     let mut top = f64::NEG_INFINITY;
     // Before any answer Jeffreys' prior has no information to follow and is flat.
-    let follows = information.iter().any(|i| *i > 0.0);
-    for (w, i) in mass.iter_mut().zip(information) {
+    let mut follows = false;
+    for i in information {
+        follows |= *i > 0.0;
+    }
+    for (node, w) in mass.iter_mut().enumerate() {
         if follows {
-            *w += 0.5 * ln(*i);
+            *w += 0.5 * ln(information[node]);
         }
         top = top.max(*w);
     }
     let mut total = 0.0;
-    for w in &mut mass {
+    for w in &mut *mass {
         *w = exp(*w - top);
         total += *w;
     }
-    for w in &mut mass {
+    for w in mass {
         *w /= total;
     }
-    mass
 }
 
-/// `E θ`, into the block's slots of `theta`.
-pub(super) fn mean(plan: &Plan, block: usize, mass: &[f64], theta: &mut [f64]) {
-    let theta = &mut theta[block..block + plan.size];
-    theta.fill(0.0);
-    plan.each_node(block, mass.len(), &mut |node, point| {
-        let mut d = 0;
-        while d < theta.len() {
-            theta[d] += mass[node] * point[block + d];
-            d += 1;
+/// `E θ` of a block.
+pub(super) fn mean(points: &[f64], mass: &[f64], theta: &mut [f64]) {
+    let n = theta.len();
+    for (d, mean) in theta.iter_mut().enumerate() {
+        *mean = 0.0;
+        for (node, mass) in mass.iter().enumerate() {
+            *mean += mass * points[node * n + d];
         }
-    });
+    }
 }
 
-/// `E (θ − centre)(θ − centre)ᵀ`, row by row: the posterior covariance if the centre is its mean.
-pub(super) fn second_moment(plan: &Plan, block: usize, mass: &[f64], centre: &[f64]) -> Vec<f64> {
-    let n = plan.size;
-    let mut moment = vec![0.0; n * n];
-    let sums = moment.as_mut_slice();
-    plan.each_node(block, mass.len(), &mut |node, point| {
-        let mut r = 0;
-        while r < n {
-            let weighted = mass[node] * (point[block + r] - centre[block + r]);
-            let mut c = 0;
-            while c < n {
-                sums[r * n + c] += weighted * (point[block + c] - centre[block + c]);
-                c += 1;
-            }
-            r += 1;
+/// `E (θ − centre)(θ − centre)ᵀ` of a block, row by row: the posterior covariance if the centre is its mean.
+pub(super) fn second_moment(points: &[f64], mass: &[f64], centre: &[f64], moment: &mut [f64]) {
+    let n = centre.len();
+    for (place, moment) in moment.iter_mut().enumerate() {
+        let (r, c) = (place / n, place % n);
+        *moment = 0.0;
+        for (node, mass) in mass.iter().enumerate() {
+            let weighted = mass * (points[node * n + r] - centre[r]);
+            *moment += weighted * (points[node * n + c] - centre[c]);
         }
-    });
-    moment
+    }
+}
+
+/// Probability that θ of a dimension is above a cut score. A node's mass counts as spread evenly over the
+/// nearest half of the way to its neighbours.
+pub(crate) fn above(setting: Setting<'_>, running: &Running, dimension: usize, cut: f64) -> f64 {
+    let plan = setting.plan;
+    let (mut block, mut d) = (dimension, 0);
+    if plan.size > 1 {
+        (block, d) = (0, dimension);
+    }
+    let points = plan.points(block);
+    let mut above = 0.0;
+    for (node, mass) in running.mass(setting, block, Weight::Posterior).iter().enumerate() {
+        above += mass * clamp((points[node * plan.size + d] - cut) / plan.spacing(dimension) + 0.5, 0.0, 1.0);
+    }
+    above
 }

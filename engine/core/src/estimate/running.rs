@@ -3,13 +3,12 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::{
-    Estimate, Estimation, Estimator, Plan, Response, StandardErrorKind, Status, joint, modal, posterior, standard_error,
-};
+use super::{Estimate, Plan, Response, StandardErrorKind, Status, joint, modal, posterior, standard_error};
 use crate::bank::Bank;
 use crate::error::Error;
 use crate::math::sqrt;
 use crate::model::Curves;
+use crate::select::Weight;
 
 /// The state of an estimation: each answer costs what its own block costs, and the result has the same
 /// bits as estimating all answers at once.
@@ -17,8 +16,6 @@ use crate::model::Curves;
 pub(crate) struct Running {
     pub(crate) responses: Vec<Response>,
     pub(crate) estimate: Estimate,
-    /// Of every item of the bank, whether it is answered.
-    pub(crate) answered: Vec<bool>,
     statuses: Vec<Status>,
     /// Log-weights of the blocks' grids.
     weights: Vec<f64>,
@@ -30,93 +27,130 @@ pub(crate) struct Running {
 #[derive(Clone, Copy)]
 pub(crate) struct Setting<'a> {
     pub(crate) bank: &'a Bank,
-    pub(crate) estimation: &'a Estimation,
     pub(crate) plan: &'a Plan,
 }
 
 impl Running {
     pub(crate) fn new(setting: Setting<'_>) -> Self {
-        let Setting { bank, plan, .. } = setting;
-        let k = bank.dimensions();
+        let plan = setting.plan;
+        let k = plan.mean.len();
         let mut running = Self {
             responses: Vec::new(),
             estimate: Estimate {
-                theta: vec![0.0; k],
+                theta: plan.mean.clone(),
                 se: vec![0.0; k],
                 covariance: vec![0.0; k * k],
                 status: Status::Regular,
             },
-            answered: vec![false; bank.len() as usize],
-            statuses: vec![Status::Regular; plan.blocks()],
+            statuses: vec![Status::Regular; k],
             weights: plan.initial.clone(),
             information: vec![0.0; plan.initial.len()],
         };
         for block in 0..plan.blocks() {
-            running.refresh(setting, block);
+            running.refresh_with_informed(setting, block);
         }
         running
     }
 
-    pub(crate) fn is_answered(&self, item: u32) -> bool {
-        self.answered[item as usize]
-    }
-
     /// Take an answer in; returns the block to [`refresh`](Self::refresh).
     pub(crate) fn record(&mut self, setting: Setting<'_>, response: Response) -> Result<usize, Error> {
-        let Setting { bank, plan, .. } = setting;
         let Response { item, category } = response;
-        if item >= bank.len() {
+        if item >= setting.bank.len() {
             return Err(Error::UnknownItem { item });
         }
-        if category >= bank.categories(item) {
+        if category >= setting.bank.categories(item) {
             return Err(Error::CategoryOutOfRange { item, category });
         }
-        if self.is_answered(item) {
+        if self.responses.iter().any(|other| other.item == item) {
             return Err(Error::AnsweredTwice { item });
         }
-        self.answered[item as usize] = true;
+        Ok(self.record_checked(setting, response))
+    }
+
+    /// The same for an answer that can be given.
+    pub(crate) fn record_checked(&mut self, setting: Setting<'_>, response: Response) -> usize {
+        let Setting { bank, plan } = setting;
         self.responses.push(response);
-        let view = bank.item(item);
-        let block = plan.block_of(view.dimensions);
-        let nodes = plan.nodes();
+        let item = bank.item(response.item);
+        let block = plan.block_of(item.dimensions);
+        let first = block * plan.nodes;
         let mut scratch = Curves::new();
-        let (weights, sums) = (self.weights.as_mut_slice(), self.information.as_mut_slice());
-        plan.each_node(block, nodes, &mut |node, point| {
-            let node = block * nodes + node;
-            weights[node] += view.log_probability_at(view.position(point), category, &mut scratch);
-            if plan.jeffreys {
-                sums[node] += view.information_with(point, &mut scratch);
+        let mut point = plan.mean.clone();
+        let points = plan.points(block);
+        for node in 0..plan.nodes {
+            for d in 0..plan.size {
+                point[block + d] = points[node * plan.size + d];
             }
-        });
-        Ok(block)
+            self.weights[first + node] +=
+                item.log_probability_at(item.position(&point), response.category, &mut scratch);
+            if plan.jeffreys {
+                self.information[first + node] += item.information_with(&point, &mut scratch);
+            }
+        }
+        block
+    }
+
+    /// The posterior's mass at each node of a block, summing to 1, or in one dimension the likelihood's; none where
+    /// there is no grid.
+    pub(crate) fn mass(&self, setting: Setting<'_>, block: usize, weight: Weight) -> Vec<f64> {
+        let plan = setting.plan;
+        let nodes = block * plan.nodes..(block + 1) * plan.nodes;
+        let mut mass = self.weights[nodes.clone()].to_vec();
+        let mut information = &self.information[nodes.clone()];
+        // A normal density with another mean is the old one tilted, but for a constant.
+        let tilt = plan.shift(block, &self.estimate.theta) * plan.own_precision(block);
+        if weight == Weight::Likelihood {
+            information = &[];
+            for (node, prior) in plan.initial[nodes].iter().enumerate() {
+                // Outside a uniform prior's bounds there is nothing to take off.
+                if *prior > f64::NEG_INFINITY {
+                    let is_end = node == 0 || node + 1 == plan.nodes;
+                    mass[node] += if is_end { plan.end_weight } else { 0.0 } - prior;
+                }
+            }
+        } else if tilt != 0.0 {
+            for (mass, x) in mass.iter_mut().zip(plan.points(block)) {
+                *mass += tilt * x;
+            }
+        }
+        posterior::normalise(&mut mass, information);
+        mass
+    }
+
+    /// Estimate one block anew, and then those whose prior mean follows it.
+    pub(crate) fn refresh_with_informed(&mut self, setting: Setting<'_>, block: usize) {
+        self.refresh(setting, block);
+        for other in 0..setting.plan.blocks() {
+            if setting.plan.is_informed_by(other, block) {
+                self.refresh(setting, other);
+            }
+        }
     }
 
     /// Estimate one block anew.
     pub(crate) fn refresh(&mut self, setting: Setting<'_>, block: usize) {
-        let Setting { bank, estimation, plan } = setting;
-        let k = bank.dimensions();
-        let nodes = block * plan.nodes()..(block + 1) * plan.nodes();
-        let theta = &mut self.estimate.theta;
-        let mass = posterior::mass(&self.weights[nodes.clone()], &self.information[nodes]);
-        let mut status = Status::Regular;
-        if estimation.estimator == Estimator::Eap {
-            posterior::mean(plan, block, &mass, theta);
-        } else if plan.size > 1 {
-            joint::mode(setting, &self.responses, theta);
+        let plan = setting.plan;
+        let n = plan.size;
+        let mass = self.mass(setting, block, Weight::Posterior);
+        let points = plan.points(block);
+        // The part of the error covariance that is not zero: one number, or all.
+        let covariance = &mut self.estimate.covariance[block * (plan.mean.len() + 1)..][..n * n];
+        self.statuses[block] = Status::Regular;
+        if plan.is_mean {
+            posterior::mean(points, &mass, &mut self.estimate.theta[block..block + n]);
+        } else if n > 1 {
+            joint::mode(setting, &self.responses, &mut self.estimate.theta, covariance);
         } else {
-            status = modal::mode(setting, block, &self.responses, theta);
+            self.statuses[block] = modal::mode(setting, block, &self.responses, &mut self.estimate.theta);
         }
-        let covariance = if estimation.standard_error == StandardErrorKind::Posterior {
-            posterior::second_moment(plan, block, &mass, theta)
+        if plan.standard_error == StandardErrorKind::Posterior {
+            posterior::second_moment(points, &mass, &self.estimate.theta[block..block + n], covariance);
         } else {
-            standard_error::covariance(setting, block, &self.responses, theta)
-        };
-        for (r, row) in covariance.chunks_exact(plan.size).enumerate() {
-            let start = (block + r) * k + block;
-            self.estimate.covariance[start..start + plan.size].copy_from_slice(row);
-            self.estimate.se[block + r] = sqrt(row[r]);
+            standard_error::covariance(setting, block, &self.responses, &self.estimate.theta, covariance);
         }
-        self.statuses[block] = status;
+        for d in 0..n {
+            self.estimate.se[block + d] = sqrt(covariance[d * (n + 1)]);
+        }
         self.estimate.status = Status::Regular;
         for status in &self.statuses {
             self.estimate.status = self.estimate.status.max(*status);

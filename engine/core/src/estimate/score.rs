@@ -1,7 +1,7 @@
 //! Sums over the answered items of one dimension, from which modal estimators and errors are made.
 
 use super::{Response, Setting};
-use crate::model::Curves;
+use crate::model::{Category, Curves};
 
 /// At one θ: derivatives of the log-likelihood, test information, and Warm's J; all with respect to θ.
 #[derive(Clone, Copy, Debug, Default)]
@@ -29,10 +29,20 @@ impl Score {
             let a = view.slopes[0];
             sum.first += a * chosen.score;
             sum.second += a * (a * chosen.score_d1);
-            sum.information += a * (a * curves.information());
-            sum.information_d1 += a * (a * (a * curves.information_d1()));
-            sum.information_d2 += a * (a * (a * (a * curves.information_d2())));
-            sum.bias_numerator += a * (a * (a * curves.bias_numerator()));
+            // The sums of `Curves`, all in one go.
+            let (mut i, mut i1, mut i2, mut j) = (0.0, 0.0, 0.0, 0.0);
+            for category in &curves.categories {
+                let Category { probability: p, score: s, score_d1: s1, score_d2: s2 } = *category;
+                let square = s * s;
+                i += p * square;
+                i1 += p * (s * (square + 2.0 * s1));
+                i2 += p * (square * (square + 5.0 * s1) + 2.0 * s1 * s1 + 2.0 * s * s2);
+                j += p * (s * (s1 + square));
+            }
+            sum.information += a * (a * i);
+            sum.information_d1 += a * (a * (a * i1));
+            sum.information_d2 += a * (a * (a * (a * i2)));
+            sum.bias_numerator += a * (a * (a * j));
         }
         sum
     }

@@ -10,33 +10,35 @@
 //! Observed replaces I by minus the second derivative of the log-likelihood. Where the result would not
 //! be positive (a 3PL likelihood can be convex) the error is infinite.
 
-use alloc::vec;
-use alloc::vec::Vec;
-
+use super::plan::Correction;
 use super::score::Score;
-use super::{Estimator, Response, Setting, StandardErrorKind, joint};
+use super::{Response, Setting, StandardErrorKind, joint};
 use crate::matrix::invert;
-use crate::prior::Prior;
 
-pub(super) fn covariance(setting: Setting<'_>, block: usize, responses: &[Response], theta: &[f64]) -> Vec<f64> {
-    let Setting { estimation, plan, .. } = setting;
-    let observed = estimation.standard_error == StandardErrorKind::Observed;
-    let n = plan.size;
-    let mut information = if n > 1 {
-        joint::information_and_gradient(setting, responses, theta, observed).0
+pub(super) fn covariance(
+    setting: Setting<'_>,
+    block: usize,
+    responses: &[Response],
+    theta: &[f64],
+    covariance: &mut [f64],
+) {
+    let plan = setting.plan;
+    let observed = plan.standard_error == StandardErrorKind::Observed;
+    if plan.size > 1 {
+        joint::information_and_gradient(setting, responses, theta, observed, covariance, &mut theta.to_vec());
     } else {
         let score = Score::at(setting, block, responses, theta[block]);
-        let from_answers = if observed { -score.second } else { score.information };
-        let from_prior = match (estimation.estimator, &estimation.prior) {
-            (Estimator::Ml | Estimator::Wle, _) => 0.0,
-            (Estimator::Jeffreys, _) | (_, Some(Prior::Jeffreys)) => {
+        covariance[0] = if observed { -score.second } else { score.information };
+        covariance[0] += match plan.correction {
+            Correction::Normal => plan.own_precision(block),
+            Correction::Jeffreys => {
                 let (i, i1, i2) = (score.information, score.information_d1, score.information_d2);
                 score.over_twice_information(score.over_twice_information(i1 * i1 - i2 * i)) * 2.0
             }
-            (_, Some(Prior::Uniform { .. })) => 0.0,
-            _ => plan.precision[block * (plan.mean.len() + 1)],
+            _ => 0.0,
         };
-        vec![from_answers + from_prior]
-    };
-    if invert(&mut information, n) > 0.0 { information } else { vec![f64::INFINITY; n * n] }
+    }
+    if invert(covariance, plan.size) <= 0.0 {
+        covariance.fill(f64::INFINITY);
+    }
 }

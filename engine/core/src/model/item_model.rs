@@ -155,23 +155,35 @@ impl ItemModel {
     }
 }
 
-/// An item of a bank: its model, the dimensions it measures, and whether the test may choose it.
+/// An item of a bank: its model, the dimensions it measures, and whether it is asked.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
     /// The response model.
     pub model: ItemModel,
     /// Index of the dimension of each slope; one for the one-dimensional models.
     pub dimensions: Vec<u32>,
-    /// `false` for items that are kept in the bank but not to be asked (retired).
-    pub available: bool,
+    /// Whether it is asked.
+    pub status: ItemStatus,
 }
 
 impl Item {
-    /// An available item that measures the bank's only (or first) dimension.
+    /// An operational item that measures the bank's only (or first) dimension.
     #[must_use]
     pub fn new(model: ItemModel) -> Self {
-        Self { model, dimensions: vec![0], available: true }
+        Self { model, dimensions: vec![0], status: ItemStatus::Operational }
     }
+}
+
+/// Whether tests ask an item.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ItemStatus {
+    /// Never; kept so that the others keep their numbers.
+    Retired,
+    /// Asked and scored.
+    #[default]
+    Operational,
+    /// Asked, where the design has pilot items, but not scored.
+    Pilot,
 }
 
 /// The name of a model whose parameters come as one list: slopes first, one for each dimension (none for

@@ -35,11 +35,12 @@ pub(crate) fn lower(
     values: &mut Vec<f64>,
 ) -> Result<Lowered, Error> {
     let location_form = !kind.is_compensatory();
-    let family = match kind {
-        ModelKind::Dichotomous | ModelKind::CompensatoryDichotomous => Family::Dichotomous,
-        ModelKind::Graded | ModelKind::CompensatoryGraded => Family::Graded,
-        ModelKind::PartialCredit | ModelKind::CompensatoryPartialCredit => Family::PartialCredit,
-        ModelKind::Nominal => Family::Nominal,
+    // The compensatory kinds come after the others, in the same order.
+    let family = match kind as u32 % 4 {
+        0 => Family::Dichotomous,
+        1 => Family::Graded,
+        2 => Family::PartialCredit,
+        _ => Family::Nominal,
     };
     let nominal = family == Family::Nominal;
     let slope_count = if nominal { list.len() / 2 } else { dimensions };

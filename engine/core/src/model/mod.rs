@@ -24,7 +24,7 @@ mod lower;
 mod softmax;
 
 pub use item::ItemView;
-pub use item_model::{Item, ItemModel, MAX_CATEGORIES, MAX_PARAMETER, ModelKind};
+pub use item_model::{Item, ItemModel, ItemStatus, MAX_CATEGORIES, MAX_PARAMETER, ModelKind};
 
 use alloc::vec::Vec;
 

@@ -1,123 +1,137 @@
 //! Choosing the next item.
 //!
-//! A criterion gives every item still available a value; the largest is chosen, ties going to the item
-//! that comes first in the bank. With `randomesque` k > 1 one of the k best is drawn (Kingsbury & Zara 1989).
+//! The [blueprint](crate::Blueprint) says which items may be asked at all; a criterion gives each of these a
+//! value, and the largest is chosen, ties going to the item that comes first in the bank. With
+//! `randomesque` k > 1 one of the k best is drawn (Kingsbury & Zara 1989).
+//!
+//! [`Criterion`] has the formulas. Each criterion has a file; what most share is in `integral.rs`.
 
-mod d_optimality;
-mod fixed_order;
+mod closest_difficulty;
+mod criterion;
+mod efficiency_balanced;
+mod expected_information;
+mod expected_posterior_variance;
+pub(crate) mod fixed_order;
+mod global_discrimination;
+mod integral;
+mod interval_information;
+mod kullback_leibler;
 mod maximum_information;
+#[cfg(test)]
+mod naive;
+mod optimal_theta;
+mod optimality;
+mod progress;
+mod recipe;
+mod stratified;
+mod weighted_information;
 
-use alloc::vec;
+pub use criterion::{Criterion, MatrixRule, Progress, Scale, Weight};
+
 use alloc::vec::Vec;
 
-use crate::bank::Bank;
-use crate::error::Error;
-use crate::estimate::Response;
+use crate::estimate::{Running, Setting};
+use crate::math::ln;
 use crate::random;
-
-/// What makes an item the best to ask.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Criterion {
-    /// Largest Fisher information at the estimate; one dimension.
-    MaximumInformation,
-    /// Largest determinant of the information matrix of the answered items and this one, at the estimate.
-    DOptimality {
-        /// Whether the inverse prior covariance is added (mirtCAT: `DPrule`; without: `Drule`).
-        prior: bool,
-    },
-    /// Any item, each with equal chance.
-    Random,
-    /// These items in this order; what is left unnamed is never asked.
-    FixedOrder(Vec<u32>),
-}
+use closest_difficulty::closeness;
+use integral::Nodes;
+use recipe::{Measure, Recipe};
 
 /// A criterion and how strictly it is followed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Selection {
     /// The criterion.
     pub criterion: Criterion,
-    /// Draw among this many of the best; 1 takes the best. Not used by random and fixed order.
+    /// Draw among this many of the best; 1 takes the best. Not used by random, proportional and fixed order.
     pub randomesque: u32,
 }
 
-/// An item still available and its value under the criterion.
+/// An item that may be asked and its value under the criterion.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Candidate {
     /// The item.
     pub item: u32,
-    /// The criterion's value; larger is better.
+    /// The criterion's value; larger is better, never NaN.
     pub value: f64,
 }
 
 /// What a criterion sees of a session.
 pub(crate) struct View<'a> {
-    pub(crate) bank: &'a Bank,
+    pub(crate) setting: Setting<'a>,
+    pub(crate) running: &'a Running,
+    /// Where items are weighed: the estimate, or the design's start.
     pub(crate) theta: &'a [f64],
-    /// Inverse covariance of the normal prior in use.
-    pub(crate) precision: &'a [f64],
-    pub(crate) responses: &'a [Response],
-    /// Of every item of the bank, whether it is answered.
-    pub(crate) answered: &'a [bool],
+    /// Of every item of the bank, its [marks](crate::blueprint::mark): none if it may be asked now.
+    pub(crate) marks: &'a [u8],
+    /// Of every item, its stratum; empty for other criteria than [`Criterion::Stratified`].
+    pub(crate) strata: &'a [u32],
+    pub(crate) seed: u64,
+    /// Number of answers so far.
+    pub(crate) step: u32,
 }
 
 impl View<'_> {
-    /// Whether the item may still be asked.
-    fn is_available(&self, item: u32) -> bool {
-        self.bank.is_available(item) && !self.answered[item as usize]
-    }
-
-    /// Every item that may still be asked, in the order of the bank.
+    /// Every item that may be asked, in the order of the bank.
     pub(crate) fn each_available(&self, visit: &mut dyn FnMut(u32)) {
-        for item in 0..self.bank.len() {
-            if self.is_available(item) {
-                visit(item);
+        let marks = self.marks;
+        let mut item = 0;
+        while item < marks.len() {
+            if marks[item] == 0 {
+                // Fewer items than u32 counts.
+                visit(item as u32);
             }
+            item += 1;
         }
     }
 }
 
 impl Selection {
-    pub(crate) fn check(&self, bank: &Bank) -> Result<(), Error> {
-        if self.randomesque == 0 {
-            return Err(Error::Randomesque);
-        }
-        match &self.criterion {
-            Criterion::MaximumInformation if bank.dimensions() > 1 => Err(Error::CriterionNeedsOneDimension),
-            Criterion::FixedOrder(order) => fixed_order::check(order, bank),
-            _ => Ok(()),
-        }
-    }
-
-    /// The value of every item still available after these answers, at an estimate.
-    ///
-    /// # Errors
-    /// Those of the criterion, [`Error::UnknownItem`], or [`Error::Start`] if `theta` has another length
-    /// than the bank has dimensions.
-    pub fn rank(&self, bank: &Bank, responses: &[Response], theta: &[f64]) -> Result<Vec<Candidate>, Error> {
-        self.check(bank)?;
-        if theta.len() != bank.dimensions() {
-            return Err(Error::Start);
-        }
-        let mut answered = vec![false; bank.len() as usize];
-        for response in responses {
-            let item = response.item;
-            *answered.get_mut(item as usize).ok_or(Error::UnknownItem { item })? = true;
-        }
-        let mut out = Vec::new();
-        let precision = bank.prior().precision();
-        self.candidates(&View { bank, theta, precision: &precision, responses, answered: &answered }, &mut out);
-        Ok(out)
-    }
-
-    /// The value of every available item.
+    /// The value of every item that may be asked.
     pub(crate) fn candidates(&self, view: &View<'_>, out: &mut Vec<Candidate>) {
         out.clear();
+        if let Criterion::FixedOrder(order) = &self.criterion {
+            return fixed_order::candidates(order, view, out);
+        }
+        view.each_available(&mut |item| out.push(Candidate { item, value: 1.0 }));
+        let View { setting, running, theta, .. } = *view;
         match &self.criterion {
-            Criterion::MaximumInformation => maximum_information::candidates(view, out),
-            Criterion::DOptimality { prior } => d_optimality::candidates(view, *prior, out),
             // Every item is as good as any other; the draw decides.
-            Criterion::Random => view.each_available(&mut |item| out.push(Candidate { item, value: 1.0 })),
-            Criterion::FixedOrder(order) => fixed_order::candidates(order, view, out),
+            Criterion::FixedOrder(_) | Criterion::Random => return,
+            Criterion::Optimality { rule, prior, weights } => {
+                return optimality::weigh(*rule, *prior, weights, view, out);
+            }
+            _ => {}
+        }
+        let Recipe { measure, place } = self.criterion.recipe();
+        let distance = self.criterion.distance(running.responses.len());
+        for block in 0..setting.plan.blocks() {
+            let mut nodes = Nodes::new(place, distance, view, block);
+            for candidate in out.iter_mut() {
+                let item = setting.bank.item(candidate.item);
+                if setting.plan.block_of(item.dimensions) != block {
+                    continue;
+                }
+                candidate.value = match measure {
+                    Measure::Difficulty => closeness(&item, item.values[0], theta),
+                    Measure::OptimalTheta => closeness(&item, optimal_theta::peak(&item), theta),
+                    _ => nodes.sum(measure, &item, theta),
+                };
+                match self.criterion {
+                    Criterion::EfficiencyBalanced { .. } => {
+                        candidate.value += candidate.value / efficiency_balanced::greatest_information(&item);
+                    }
+                    Criterion::ExpectedInformation { observed } => {
+                        candidate.value = expected_information::value(observed, candidate.item, view);
+                    }
+                    Criterion::Stratified { strata, length, .. } => {
+                        candidate.value -= stratified::penalty(strata, length, candidate.item, view);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        if let Criterion::Progressive(progress) | Criterion::Proportional(progress) = &self.criterion {
+            progress::weigh(progress, matches!(self.criterion, Criterion::Proportional(_)), view, out);
         }
     }
 
@@ -128,30 +142,40 @@ impl Selection {
         if count == 0 {
             return None;
         }
+        if let Criterion::Proportional(_) = self.criterion {
+            // With u uniform, ln u / v is largest for an item with a chance in proportion to v.
+            let mut draws = random::Draws::new(seed, u64::from(step));
+            for candidate in &mut *candidates {
+                candidate.value = ln(draws.unit()) / candidate.value;
+            }
+        }
         let among = match self.criterion {
             Criterion::Random => count,
-            Criterion::FixedOrder(_) => 1,
+            Criterion::FixedOrder(_) | Criterion::Proportional(_) => 1,
             _ => self.randomesque.min(count),
         };
-        let rank = if among == 1 { 0 } else { random::below(seed, step, among) };
+        let rank = if among == 1 { 0 } else { random::below(seed, u64::from(step), among) };
         if let Criterion::Random = self.criterion {
             return Some(candidates[rank as usize].item);
         }
-        // The best as often as needed: k is small, and a sort would outweigh the engine.
-        let mut taken = 0;
-        loop {
-            let mut best = 0;
-            for place in 1..candidates.len() {
-                // Ties go to the first.
-                if candidates[place].value > candidates[best].value {
-                    best = place;
-                }
-            }
-            if taken == rank {
-                return Some(candidates[best].item);
-            }
-            candidates[best].value = f64::NEG_INFINITY;
-            taken += 1;
+        // As often as needed: k is small, and a sort would outweigh the engine.
+        for _ in 0..rank {
+            take_best(candidates);
         }
+        Some(take_best(candidates))
     }
+}
+
+/// The candidate of the largest value, the first of several; it is then the last.
+fn take_best(candidates: &mut [Candidate]) -> u32 {
+    let mut best = 0;
+    let mut place = 1;
+    while place < candidates.len() {
+        if candidates[place].value > candidates[best].value {
+            best = place;
+        }
+        place += 1;
+    }
+    candidates[best].value = f64::NEG_INFINITY;
+    candidates[best].item
 }

@@ -8,27 +8,46 @@
 //! | 8 | bank digest |
 //! | 8 | design digest |
 //! | 8 | seed |
-//! | … | answers: four variable-length integers each, 7 bits a byte, low bits first |
+//! | … | records: variable-length integers, 7 bits a byte, low bits first |
 //! | 8 | checksum of everything before |
 //!
-//! An answer is `item × 4 + 0` (the two low bits tell kinds of record apart; 0 is an answer), the
-//! category, the host's response code, and the time taken in hundredths of a second. Numbers are little-endian.
+//! The first number of a record is a number times 4 plus its kind:
+//!
+//! | kind | record | numbers |
+//! |---|---|---|
+//! | 0 | answer | item; category, the host's response code, time in hundredths of a second |
+//! | 1 | amendment | place of the answer, from 0; category, response code, time |
+//! | 2 | pass | item; 0 skipped or 1 "don't know", time |
+//! | 3 | exclusion, before all others | item |
+//!
+//! Numbers are little-endian.
 
 use alloc::vec::Vec;
 
-use super::Answer;
 use crate::digest::Digest;
 use crate::error::Error;
 
 /// Grows whenever a release could choose other items or compute other bits from the same answers.
-pub const ENGINE_REVISION: u16 = 1;
+pub const ENGINE_REVISION: u16 = 2;
 
 const MAGIC: u8 = b'T';
 const FORMAT: u8 = 1;
 const HEADER_BYTES: usize = 28;
 const CHECKSUM_BYTES: usize = 8;
 const KIND_BITS: u32 = 2;
-const KIND_ANSWER: u32 = 0;
+
+/// Kinds of record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Answer,
+    Amendment,
+    Pass,
+    Exclusion,
+}
+
+const KINDS: [Kind; 4] = [Kind::Answer, Kind::Amendment, Kind::Pass, Kind::Exclusion];
+/// How many numbers a record of each kind has.
+const LENGTHS: [usize; 4] = [4, 4, 3, 1];
 
 /// What a log says before its first answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,30 +107,37 @@ pub(super) fn check_header(log: &[u8], own: &[u8]) -> Result<(), Error> {
     Ok(())
 }
 
-pub(super) fn write(header: &LogHeader, answers: &[Answer]) -> Vec<u8> {
+/// Add a record.
+pub(super) fn write(kind: Kind, numbers: &[u32], records: &mut Vec<u8>) {
+    for (place, number) in numbers.iter().take(LENGTHS[kind as usize]).enumerate() {
+        let mut value = *number;
+        if place == 0 {
+            // Items number less than 2³⁰, as `Bank::push` sees to, and answers no more than items.
+            value = (value << KIND_BITS) | kind as u32;
+        }
+        while value >= 0x80 {
+            records.push((value & 0x7f) as u8 | 0x80);
+            value >>= 7;
+        }
+        records.push(value as u8);
+    }
+}
+
+/// A log of these records.
+pub(super) fn seal(header: &LogHeader, records: &[u8]) -> Vec<u8> {
     let mut log = Vec::new();
     log.extend_from_slice(&[MAGIC, FORMAT]);
     log.extend_from_slice(&ENGINE_REVISION.to_le_bytes());
     for word in [header.bank_digest, header.design_digest, header.seed] {
         log.extend_from_slice(&word.to_le_bytes());
     }
-    for answer in answers {
-        // Items number less than 2³⁰, as `Bank::push` sees to.
-        let tagged = (answer.item << KIND_BITS) | KIND_ANSWER;
-        for mut value in [tagged, answer.category, answer.response, answer.centiseconds] {
-            while value >= 0x80 {
-                log.push((value & 0x7f) as u8 | 0x80);
-                value >>= 7;
-            }
-            log.push(value as u8);
-        }
-    }
+    log.extend_from_slice(records);
     let checksum = checksum(&log);
     log.extend_from_slice(&checksum);
     log
 }
 
-/// Check the frame; return the bytes of the answers.
+/// Check the frame; return the bytes of the records.
 pub(super) fn open(log: &[u8]) -> Result<&[u8], Error> {
     if log.first().is_some_and(|b| *b != MAGIC) || log.get(1).is_some_and(|b| *b != FORMAT) {
         return Err(Error::LogFormat);
@@ -127,23 +153,20 @@ pub(super) fn open(log: &[u8]) -> Result<&[u8], Error> {
 }
 
 fn checksum(bytes: &[u8]) -> [u8; CHECKSUM_BYTES] {
-    let mut digest = Digest::new();
+    let mut digest = Digest::EMPTY;
     digest.bytes(bytes);
     digest.finish().to_le_bytes()
 }
 
-/// Take one answer off the front; `None` if there is none.
-pub(super) fn read(records: &mut &[u8]) -> Option<Answer> {
+/// Take one record off the front, numbers it does not have being 0; `None` if there is none.
+pub(super) fn read(records: &mut &[u8]) -> Option<(Kind, [u32; 4])> {
     let tagged = integer(records)?;
-    if tagged & ((1 << KIND_BITS) - 1) != KIND_ANSWER {
-        return None;
+    let kind = tagged as usize & ((1 << KIND_BITS) - 1);
+    let mut numbers = [tagged >> KIND_BITS, 0, 0, 0];
+    for number in &mut numbers[1..LENGTHS[kind]] {
+        *number = integer(records)?;
     }
-    Some(Answer {
-        item: tagged >> KIND_BITS,
-        category: integer(records)?,
-        response: integer(records)?,
-        centiseconds: integer(records)?,
-    })
+    Some((KINDS[kind], numbers))
 }
 
 fn integer(records: &mut &[u8]) -> Option<u32> {

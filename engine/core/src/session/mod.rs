@@ -1,111 +1,33 @@
 //! A session: one person taking one test.
 //!
-//! The session is its log. Its state is a fold over (bank, design, seed, answers), so resuming, auditing
+//! The session is its log. Its state is a fold over (bank, design, seed, records), so resuming, auditing
 //! and verifying are all the same thing: replaying.
 
 mod log;
+mod record;
+mod state;
+mod step;
+mod test;
 
 pub use log::{ENGINE_REVISION, LogHeader};
+pub use record::Record;
+pub(crate) use state::State;
+pub use step::{Answer, Given, Step};
+pub use test::Test;
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use crate::bank::Bank;
-use crate::design::{Design, Start};
-use crate::digest::Digest;
+use crate::answers::{Pass, PassScoring};
+use crate::blueprint::{item_set, mark};
+use crate::design::Design;
 use crate::error::Error;
-use crate::estimate::{Estimate, Plan, Response, Running, Setting};
+use crate::estimate::{Estimate, Running, Setting};
+use crate::fit::{Fit, fit};
 use crate::model::Curves;
-use crate::select::{Candidate, Criterion, View};
-use crate::stop::{Reason, Situation};
-
-/// A bank and a design that fit each other: everything about a test that no answer changes.
-#[derive(Clone, Debug)]
-pub struct Test {
-    bank: Arc<Bank>,
-    design: Design,
-    design_digest: u64,
-    plan: Plan,
-}
-
-impl Test {
-    /// Check a design against a bank.
-    ///
-    /// # Errors
-    /// What the design asks and the bank cannot do: codes 200 to 208, [`Error::Prior`], or
-    /// [`Error::EmptyBank`] if no item is available.
-    pub fn new(bank: Arc<Bank>, design: Design) -> Result<Self, Error> {
-        let words = design.to_words();
-        Self::make(bank, design, &words)
-    }
-
-    /// The same from a design as numbers; see [`Design::from_words`].
-    ///
-    /// # Errors
-    /// [`Error::Malformed`], and those of [`Test::new`].
-    pub fn from_words(bank: Arc<Bank>, words: &[f64]) -> Result<Self, Error> {
-        let design = Design::from_words(words, bank.dimensions())?;
-        Self::make(bank, design, words)
-    }
-
-    fn make(bank: Arc<Bank>, design: Design, words: &[f64]) -> Result<Self, Error> {
-        design.check(&bank)?;
-        let plan = Plan::new(&bank, &design.estimation)?;
-        if !(0..bank.len()).any(|item| bank.is_available(item)) {
-            return Err(Error::EmptyBank);
-        }
-        let mut digest = Digest::new();
-        digest.f64s(words);
-        Ok(Self { design_digest: digest.finish(), bank, design, plan })
-    }
-
-    fn setting(&self) -> Setting<'_> {
-        Setting { bank: &self.bank, estimation: &self.design.estimation, plan: &self.plan }
-    }
-
-    /// The bank.
-    #[must_use]
-    pub fn bank(&self) -> &Bank {
-        &self.bank
-    }
-
-    /// The design.
-    #[must_use]
-    pub fn design(&self) -> &Design {
-        &self.design
-    }
-
-    /// Digest of the design.
-    #[must_use]
-    pub fn design_digest(&self) -> u64 {
-        self.design_digest
-    }
-}
-
-/// An answer as it was given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Answer {
-    /// The item asked.
-    pub item: u32,
-    /// The response category it was scored in.
-    pub category: u32,
-    /// What was chosen, in whatever code the host uses (the number of the option, for instance): kept for
-    /// review and for distractor analysis, never read by the engine.
-    pub response: u32,
-    /// Time taken, hundredths of a second.
-    pub centiseconds: u32,
-}
-
-/// One step of a session's course.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Step<'s> {
-    /// The answer.
-    pub answer: Answer,
-    /// The estimate after it, logits, one value a dimension.
-    pub theta: &'s [f64],
-    /// Its standard errors, logits.
-    pub se: &'s [f64],
-}
+use crate::select::{Candidate, Criterion, Selection, View};
+use crate::stop::Reason;
+use log::Kind;
 
 /// One person taking one test.
 ///
@@ -126,12 +48,14 @@ pub struct Step<'s> {
 #[derive(Clone, Debug)]
 pub struct Session {
     test: Arc<Test>,
-    seed: u64,
-    running: Running,
+    /// The log's records: exclusions, answers and amendments as they came.
+    records: Vec<u8>,
+    /// Items never to be asked in this session.
+    excluded: Vec<u32>,
+    /// The answers as they stand now.
     answers: Vec<Answer>,
-    /// θ and SE after each answer, `2K` values a step.
-    course: Vec<f64>,
-    asked: Option<u32>,
+    state: State,
+    next: Option<u32>,
     finished: Option<Reason>,
 }
 
@@ -140,16 +64,38 @@ impl Session {
     #[must_use]
     pub fn new(test: Arc<Test>, seed: u64) -> Self {
         let mut session = Self {
-            running: Running::new(test.setting()),
+            state: State::new(&test, seed, &[]),
             test,
-            seed,
+            records: Vec::new(),
+            excluded: Vec::new(),
             answers: Vec::new(),
-            course: Vec::new(),
-            asked: None,
+            next: None,
             finished: None,
         };
         session.advance();
         session
+    }
+
+    /// Begin without ever asking some items: those that the person knows from an earlier session.
+    ///
+    /// # Errors
+    /// [`Error::UnknownItem`].
+    pub fn excluding(test: Arc<Test>, seed: u64, items: &[u32]) -> Result<Self, Error> {
+        let mut session = Self::new(test, seed);
+        for &item in items {
+            session.exclude(item)?;
+        }
+        session.rebuild();
+        Ok(session)
+    }
+
+    fn exclude(&mut self, item: u32) -> Result<(), Error> {
+        if item >= self.test.bank.len() {
+            return Err(Error::UnknownItem { item });
+        }
+        log::write(Kind::Exclusion, &[item], &mut self.records);
+        self.excluded.push(item);
+        Ok(())
     }
 
     /// Rebuild a session from its log, by replaying it.
@@ -162,15 +108,25 @@ impl Session {
         let mut session = Self::new(test, log::seed(log));
         log::check_header(log, &session.log())?;
         while !records.is_empty() {
-            let Answer { item, category, response, centiseconds } = log::read(&mut records).ok_or(Error::LogFormat)?;
+            let (kind, numbers) = log::read(&mut records).ok_or(Error::LogFormat)?;
+            let [item, given, ..] = numbers;
             let step = session.step_count();
-            match session.asked {
-                None => return Err(Error::LogTooLong { step }),
-                Some(asked) if asked != item && item < session.test.bank.len() => {
+            match kind {
+                Kind::Exclusion if step == 0 => {
+                    session.exclude(item)?;
+                    session.rebuild();
+                    continue;
+                }
+                Kind::Exclusion => return Err(Error::LogFormat),
+                Kind::Amendment => {}
+                _ if session.next.is_none() => return Err(Error::LogTooLong { step }),
+                _ if session.next != Some(item) && item < session.test.bank.len() => {
                     return Err(Error::LogDiverges { step });
                 }
-                Some(_) => session.answer(item, category, response, centiseconds)?,
+                Kind::Pass if given > 1 => return Err(Error::LogFormat),
+                _ => {}
             }
+            session.enter(kind, numbers)?;
         }
         Ok(session)
     }
@@ -178,7 +134,7 @@ impl Session {
     /// The item to ask now; the same until it is answered, `None` when the session has finished.
     #[must_use]
     pub fn next(&self) -> Option<u32> {
-        self.asked
+        self.next
     }
 
     /// Take the answer to the item asked.
@@ -187,86 +143,243 @@ impl Session {
     /// [`Error::Finished`], [`Error::UnknownItem`], [`Error::AnsweredTwice`], [`Error::NotAsked`] or
     /// [`Error::CategoryOutOfRange`]; the session is then as it was.
     pub fn answer(&mut self, item: u32, category: u32, response: u32, centiseconds: u32) -> Result<(), Error> {
-        let test = &*self.test;
-        if self.asked != Some(item) && item < test.bank.len() {
-            return Err(match self.asked {
+        self.enter(Kind::Answer, [item, category, response, centiseconds])
+    }
+
+    /// Pass on the item asked.
+    ///
+    /// # Errors
+    /// [`Error::PassRefused`] if the design does not allow it, and those of [`answer`](Self::answer).
+    pub fn pass(&mut self, item: u32, pass: Pass, centiseconds: u32) -> Result<(), Error> {
+        self.enter(Kind::Pass, [item, u32::from(pass == Pass::DontKnow), centiseconds, 0])
+    }
+
+    /// Change answer number `index`, from 0. Items asked stay as they were; all estimates are computed anew,
+    /// and the next item is chosen anew.
+    ///
+    /// # Errors
+    /// [`Error::ChangeRefused`] if the design does not allow it, [`Error::CategoryOutOfRange`].
+    pub fn amend(&mut self, index: u32, category: u32, response: u32, centiseconds: u32) -> Result<(), Error> {
+        self.enter(Kind::Amendment, [index, category, response, centiseconds])
+    }
+
+    /// Check and take in what a record says; see [`log`].
+    fn enter(&mut self, kind: Kind, numbers: [u32; 4]) -> Result<(), Error> {
+        let Design { answers: policy, .. } = &self.test.design;
+        let mut item = numbers[0];
+        let place = item as usize;
+        if kind == Kind::Amendment {
+            item = self.answers.get(place).map_or(0, |answer| answer.item);
+            if !policy.may_change(numbers[0], self.step_count()) {
+                return Err(Error::ChangeRefused { item });
+            }
+        } else if item >= self.test.bank.len() {
+            return Err(Error::UnknownItem { item });
+        } else if self.next != Some(item) {
+            return Err(match self.next {
                 None => Error::Finished,
-                Some(_) if self.running.is_answered(item) => Error::AnsweredTwice { item },
-                Some(_) => Error::NotAsked { item },
+                _ if self.state.marks[place] & mark::ASKED > 0 => Error::AnsweredTwice { item },
+                _ => Error::NotAsked { item },
             });
         }
-        let block = self.running.record(test.setting(), Response { item, category })?;
-        self.running.refresh(test.setting(), block);
-        self.answers.push(Answer { item, category, response, centiseconds });
-        let Estimate { theta, se, .. } = &self.running.estimate;
-        self.course.extend_from_slice(theta);
-        self.course.extend_from_slice(se);
-        self.advance();
+        let answer = kind.answer(item, numbers);
+        match answer.given {
+            Given::Passed(pass) if policy.scoring(pass) == PassScoring::Refused => {
+                return Err(Error::PassRefused { item });
+            }
+            Given::Category(category) if category >= self.test.bank.categories(item) => {
+                return Err(Error::CategoryOutOfRange { item, category });
+            }
+            _ => {}
+        }
+        log::write(kind, &numbers, &mut self.records);
+        if kind == Kind::Amendment {
+            self.answers[place] = answer;
+            self.rebuild();
+        } else {
+            self.answers.push(answer);
+            self.state.fold(&self.test, &answer);
+            self.advance();
+        }
         Ok(())
+    }
+
+    /// Work the state out from the answers, and choose the next item.
+    fn rebuild(&mut self) {
+        self.state = State::new(&self.test, self.state.seed, &self.excluded);
+        for place in 0..self.answers.len() {
+            self.assemble();
+            self.state.fold(&self.test, &self.answers[place]);
+        }
+        self.advance();
     }
 
     /// Decide whether the session goes on, and with which item.
     fn advance(&mut self) {
-        self.asked = None;
-        let Self { test, running, .. } = &*self;
-        let estimate = &running.estimate;
-        let answered = self.step_count();
-        if answered > 0 {
-            let left = || {
-                let mut scratch = Curves::new();
-                let mut most = 0.0f64;
-                // The criterion's candidates: of a fixed order, only what it names is left.
-                for Candidate { item, .. } in self.candidates() {
-                    most = most.max(test.bank.item(item).information_with(&estimate.theta, &mut scratch));
-                }
-                most
-            };
-            let situation = Situation { se: &estimate.se, information_left: &left };
-            self.finished = test
-                .design
-                .stop
-                .rule_met(answered, &situation)
-                .or_else(|| (answered >= test.design.stop.max_items).then_some(Reason::MaximumLength));
-            if self.finished.is_some() {
-                return;
+        self.assemble();
+        self.next = None;
+        self.finished = self.reason();
+        if self.finished.is_none() {
+            self.next = self.choose();
+            if self.next.is_none() {
+                self.finished =
+                    Some(if self.state.is_feasible { Reason::BankExhausted } else { Reason::NoFeasibleTest });
             }
         }
-        let selection = &self.test.design.selection;
-        self.asked = if matches!(selection.criterion, Criterion::MaximumInformation) && selection.randomesque == 1 {
+    }
+
+    /// Assemble the shadow test anew, if it is due.
+    fn assemble(&mut self) {
+        let Self { test, state, .. } = self;
+        let Design { blueprint, stop, .. } = &test.design;
+        let (Some(shadow), Some(assembler)) = (&blueprint.shadow, &test.assembler) else { return };
+        let theta = state.theta(test);
+        if state.count < stop.max_items && shadow.is_due(state.count, theta, &state.shadow_theta) {
+            let mut marks = state.marks.clone();
+            item_set::close_over(&blueprint.sets, state.last, state.positions_left(test), &mut marks);
+            let mut eligible = marks.clone();
+            blueprint.exposure.close(theta, &state.eligible, &mut eligible);
+            // What the lot closes is a wish: if no test is left, it is passed over.
+            let found = assembler
+                .assemble(&shadow.problem(test, state, &eligible))
+                .or_else(|| assembler.assemble(&shadow.problem(test, state, &marks)));
+            state.shadow_theta = theta.to_vec();
+            state.is_feasible = found.is_some();
+            state.shadow = found.unwrap_or_default();
+        }
+    }
+
+    /// Why the session ends here, if it does for another reason than having nothing to ask.
+    fn reason(&self) -> Option<Reason> {
+        let stop = &self.test.design.stop;
+        let count = self.state.count;
+        if count == 0 {
+            return None;
+        }
+        if count >= stop.min_items
+            && let Some(rule) = &stop.when
+            && let Some(reason) = rule.met(self)
+        {
+            return Some(reason);
+        }
+        (count >= stop.max_items).then_some(Reason::MaximumLength)
+    }
+
+    /// The most information at the estimate that any item left has; pilot items tell nothing.
+    pub(crate) fn information_left(&self) -> f64 {
+        let mut marks = self.state.marks.clone();
+        self.bar(false, &mut marks);
+        let mut scratch = Curves::new();
+        let mut most = 0.0f64;
+        for (item, mark) in marks.iter().enumerate() {
+            if *mark == 0 {
+                let item = self.test.bank.item(item as u32);
+                most = most.max(item.information_with(&self.state.running.estimate.theta, &mut scratch));
+            }
+        }
+        most
+    }
+
+    pub(crate) fn setting(&self) -> Setting<'_> {
+        self.test.setting()
+    }
+
+    pub(crate) fn running(&self) -> &Running {
+        &self.state.running
+    }
+
+    /// Time taken for all answers.
+    pub(crate) fn centiseconds(&self) -> f64 {
+        let mut sum = 0.0;
+        for answer in &self.answers {
+            sum += f64::from(answer.centiseconds);
+        }
+        sum
+    }
+
+    /// Whether none of the K values at `offset` of each scored step of the course has moved by more in each of the
+    /// last steps; of standard errors, fallen. Pilots and ignored passes are no standstill.
+    pub(crate) fn is_still(&self, at_most: f64, steps: u32, offset: usize) -> bool {
+        let State { course, scored, .. } = &self.state;
+        let k = self.test.bank.dimensions();
+        let steps = steps as usize;
+        let mut still = scored.len() > steps;
+        for step in scored.len().saturating_sub(steps)..scored.len() {
+            for d in offset..offset + k {
+                if still {
+                    let at = |step: usize| course[(scored[step] as usize + 1) * 2 * k + d];
+                    let moved = at(step - 1) - at(step);
+                    // NaN, from two infinite errors, is no stillness.
+                    still = (if offset == 0 { moved.abs() } else { moved }) <= at_most;
+                }
+            }
+        }
+        still
+    }
+
+    fn choose(&self) -> Option<u32> {
+        let Self { test, state, .. } = self;
+        let Design { start, selection, blueprint, .. } = &test.design;
+        if !state.is_feasible {
+            return None;
+        }
+        if let Some(item) = start.items.get(state.count as usize)
+            && state.marks[*item as usize] == 0
+        {
+            return Some(*item);
+        }
+        if matches!(selection.criterion, Criterion::MaximumInformation)
+            && selection.randomesque == 1
+            && blueprint.is_open()
+        {
             // The same choice as below, without weighing every item.
-            self.test.bank.most_informative(&self.running.answered, self.theta())
-        } else {
-            selection.choose(&mut self.candidates(), self.seed, answered)
+            return test.bank.most_informative(&state.marks, state.theta(test));
+        }
+        let mut candidates = Vec::new();
+        self.weigh(&mut candidates).choose(&mut candidates, state.seed, state.count)
+    }
+
+    /// Mark every item that may not be asked now; `pilots` if a pilot position is one. Whether this is one.
+    fn bar(&self, pilots: bool, marks: &mut [u8]) -> bool {
+        let Self { test, state, .. } = self;
+        let Design { selection, blueprint, .. } = &test.design;
+        if pilots && blueprint.pilot.open(&blueprint.sets, state, marks) {
+            return true;
+        }
+        if let Criterion::FixedOrder(order) = &selection.criterion {
+            mark::set(mark::KEPT, order, marks);
+            mark::close_others(true, marks);
+        }
+        blueprint.close(test, state, marks);
+        false
+    }
+
+    /// Weigh every item that may be asked now; returns how to choose among them. Pilot items are drawn: their
+    /// parameters are yet to be found.
+    fn weigh(&self, candidates: &mut Vec<Candidate>) -> &Selection {
+        static PILOTS: Selection = Selection { criterion: Criterion::Random, randomesque: 1 };
+        let Self { test, state, .. } = self;
+        let mut marks = state.marks.clone();
+        let selection = if self.bar(true, &mut marks) { &PILOTS } else { &test.design.selection };
+        let view = View {
+            setting: test.setting(),
+            running: &state.running,
+            theta: state.theta(test),
+            marks: &marks,
+            strata: &test.strata,
+            seed: state.seed,
+            step: state.count,
         };
-        if self.asked.is_none() {
-            self.finished = Some(Reason::BankExhausted);
-        }
+        selection.candidates(&view, candidates);
+        selection
     }
 
-    fn view<'s>(&'s self, theta: &'s [f64]) -> View<'s> {
-        View {
-            bank: &self.test.bank,
-            theta,
-            precision: &self.test.plan.precision,
-            responses: &self.running.responses,
-            answered: &self.running.answered,
-        }
-    }
-
-    /// The ability at which the next item is chosen.
-    fn theta(&self) -> &[f64] {
-        match &self.test.design.start {
-            Start::Theta(theta) if self.step_count() == 0 => theta,
-            _ => &self.running.estimate.theta,
-        }
-    }
-
-    /// Every item still available, in the order of the bank, with its value under the design's criterion.
+    /// Every item that may be asked now, in the order of the bank, with its value under the design's criterion.
     #[must_use]
     pub fn candidates(&self) -> Vec<Candidate> {
-        let mut out = Vec::new();
-        self.test.design.selection.candidates(&self.view(self.theta()), &mut out);
-        out
+        let mut candidates = Vec::new();
+        self.weigh(&mut candidates);
+        candidates
     }
 
     /// Why the session has finished; `None` while it goes on.
@@ -278,7 +391,13 @@ impl Session {
     /// The current estimate.
     #[must_use]
     pub fn estimate(&self) -> &Estimate {
-        &self.running.estimate
+        &self.state.running.estimate
+    }
+
+    /// Whether the answers look like those of somebody whom the model describes.
+    #[must_use]
+    pub fn fit(&self) -> Fit {
+        fit(&self.test, &self.state, &self.answers)
     }
 
     /// The test being taken.
@@ -290,13 +409,19 @@ impl Session {
     /// The seed given at the start.
     #[must_use]
     pub fn seed(&self) -> u64 {
-        self.seed
+        self.state.seed
     }
 
-    /// Number of answers so far.
+    /// The items excluded at the start.
+    #[must_use]
+    pub fn excluded(&self) -> &[u32] {
+        &self.excluded
+    }
+
+    /// Number of answers so far, passes among them.
     #[must_use]
     pub fn step_count(&self) -> u32 {
-        u32::try_from(self.running.responses.len()).unwrap_or(u32::MAX)
+        u32::try_from(self.answers.len()).unwrap_or(u32::MAX)
     }
 
     /// Answer number `index`, from 0, with the estimate after it.
@@ -304,24 +429,33 @@ impl Session {
     pub fn step(&self, index: u32) -> Option<Step<'_>> {
         let k = self.test.bank.dimensions();
         let answer = *self.answers.get(index as usize)?;
-        let (theta, se) = self.course.get(2 * k * index as usize..)?.get(..2 * k)?.split_at(k);
+        let (theta, se) = self.state.course[2 * k * (index as usize + 1)..][..2 * k].split_at(k);
         Some(Step { answer, theta, se })
     }
 
     /// The course so far: each answer with the estimate after it.
     pub fn steps(&self) -> impl ExactSizeIterator<Item = Step<'_>> {
         let k = self.test.bank.dimensions();
-        self.answers.iter().zip(self.course.chunks_exact(2 * k)).map(move |(answer, values)| {
+        self.answers.iter().zip(self.state.course[2 * k..].chunks_exact(2 * k)).map(move |(answer, values)| {
             let (theta, se) = values.split_at(k);
             Step { answer: *answer, theta, se }
         })
     }
 
+    /// The items of the present shadow test, those asked among them; empty without one.
+    #[must_use]
+    pub fn shadow_test(&self) -> &[u32] {
+        &self.state.shadow
+    }
+
     /// The log: everything needed to rebuild this session, in a few bytes an answer.
     #[must_use]
     pub fn log(&self) -> Vec<u8> {
-        let header =
-            LogHeader { bank_digest: self.test.bank.digest(), design_digest: self.test.design_digest, seed: self.seed };
-        log::write(&header, &self.answers)
+        let header = LogHeader {
+            bank_digest: self.test.bank.digest(),
+            design_digest: self.test.design_digest,
+            seed: self.state.seed,
+        };
+        log::seal(&header, &self.records)
     }
 }

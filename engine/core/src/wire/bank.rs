@@ -7,15 +7,16 @@
 //! | covariance | K × K values, row by row |
 //! | D | scaling constant |
 //! | n | number of items |
-//! | n × | model code, available (0 or 1), number of dimensions, dimensions, number of parameters, parameters |
+//! | n × | model code, status (0 retired, 1 operational, 2 pilot), number of dimensions, dimensions, number of parameters, parameters |
 //!
 //! Model codes are the places of [`ModelKind`]'s variants, from 0, and parameters are in its order.
+
+use alloc::vec::Vec;
 
 use super::Reader;
 use crate::bank::Bank;
 use crate::error::Error;
-use crate::model::ModelKind;
-use crate::prior::MultivariateNormal;
+use crate::model::{ItemStatus, ModelKind};
 
 const KINDS: [ModelKind; 7] = [
     ModelKind::Dichotomous,
@@ -27,47 +28,52 @@ const KINDS: [ModelKind; 7] = [
     ModelKind::CompensatoryPartialCredit,
 ];
 
+const STATUSES: [ItemStatus; 3] = [ItemStatus::Retired, ItemStatus::Operational, ItemStatus::Pilot];
+
 impl Bank {
     /// Read a bank from numbers, as [`Bank::new`] makes one from items.
     ///
     /// # Errors
     /// [`Error::Malformed`] if the numbers make no bank, else what is wrong with the bank they make.
     pub fn from_words(words: &[f64], identity: &[u8]) -> Result<Self, Error> {
+        let mut bank = Self::EMPTY;
+        bank.read(words, identity)?;
+        Ok(bank)
+    }
+
+    fn read(&mut self, words: &[f64], identity: &[u8]) -> Result<(), Error> {
         let mut reader = Reader::new(words);
         let k = reader.integer();
-        let mean = reader.numbers(k).to_vec();
-        let covariance = reader.numbers(k.saturating_mul(k)).to_vec();
+        // What of these is no number is refused by its own name.
+        reader.words(k, &mut self.prior.mean);
+        reader.words(k.saturating_mul(k), &mut self.prior.covariance);
         let scaling = reader.number();
         let count = reader.integer();
-        if !reader.sound {
-            return Err(Error::Malformed);
-        }
-        let mut bank = Self::empty(scaling, MultivariateNormal::new(mean, covariance)?)?;
+        reader.check(self.prior.is_sound(), &Error::Prior);
+        reader.so_far()?;
+        self.scale(scaling)?;
+        let (mut dimensions, mut parameters) = (Vec::new(), Vec::new());
         for _ in 0..count {
-            let kind = reader.code(7);
-            let available = reader.code(2) == 1;
+            let kind = reader.pick(&KINDS);
+            let status = reader.pick(&STATUSES);
+            dimensions.clear();
+            reader.items(&mut dimensions);
+            parameters.clear();
             let count = reader.integer();
-            let dimensions = reader.integers(count);
-            let count = reader.integer();
-            let parameters = reader.numbers(count);
-            if !reader.sound {
-                return Err(Error::Malformed);
-            }
-            bank.push(KINDS[kind as usize], available, &dimensions, parameters)?;
+            reader.words(count, &mut parameters);
+            reader.so_far()?;
+            self.push(kind, status, &dimensions, &parameters)?;
         }
-        if !reader.finish() {
-            return Err(Error::Malformed);
-        }
-        bank.finish(identity)
+        reader.finish()?;
+        self.seal(identity)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use alloc::vec::Vec;
-
     use super::*;
     use crate::model::{Item, ItemModel};
+    use crate::prior::MultivariateNormal;
 
     const TWO_ITEMS: [f64; 22] =
         [1.0, 0.0, 1.0, 1.0, 2.0, 0.0, 1.0, 1.0, 0.0, 4.0, 1.2, 0.3, 0.2, 1.0, 1.0, 1.0, 1.0, 0.0, 3.0, 0.9, -1.0, 1.0];

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use thetis_core::{Bank, Design, Error, Item, ItemModel, MultivariateNormal, Parameter, Prior, Test};
+use thetis_core::{Bank, Design, Error, Item, ItemModel, ItemStatus, MultivariateNormal, Parameter, Prior, Test};
 
 fn standard(k: u32) -> MultivariateNormal {
     MultivariateNormal::standard(k).expect("at least one dimension")
@@ -83,7 +83,7 @@ fn items_that_contradict_themselves() {
 #[test]
 fn items_of_the_wrong_dimensions() {
     let two = |dimensions: Vec<u32>, model: ItemModel| {
-        Bank::new(1.0, standard(2), vec![Item { model, dimensions, available: true }], "refused")
+        Bank::new(1.0, standard(2), vec![Item { dimensions, ..Item::new(model) }], "refused")
     };
     let pair = || ItemModel::CompensatoryGraded { a: vec![1.0, 0.5], d: vec![0.0] };
     for wrong in [vec![0, 2], vec![1, 1], vec![0], vec![], vec![0, 1, 0]] {
@@ -124,7 +124,9 @@ fn banks_and_priors() {
     for sd in [0.0, f64::NAN, f64::INFINITY] {
         assert_eq!(Prior::normal(0.0, sd).err(), Some(Error::Prior), "SD {sd}");
     }
-    let unavailable = Item { available: false, ..Item::new(ItemModel::one_pl(0.0)) };
-    let bank = Arc::new(Bank::new(1.0, standard(1), vec![unavailable], "retired").expect("a bank of its own right"));
-    assert_eq!(Test::new(bank.clone(), Design::adaptive(&bank, 1)).err(), Some(Error::EmptyBank));
+    for status in [ItemStatus::Retired, ItemStatus::Pilot] {
+        let unscored = Item { status, ..Item::new(ItemModel::one_pl(0.0)) };
+        let bank = Arc::new(Bank::new(1.0, standard(1), vec![unscored], "none").expect("a bank of its own right"));
+        assert_eq!(Test::new(bank.clone(), Design::adaptive(&bank, 1)).err(), Some(Error::EmptyBank), "{status:?}");
+    }
 }

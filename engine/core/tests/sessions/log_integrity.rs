@@ -3,13 +3,14 @@
 
 use std::sync::Arc;
 
-use proptest::prelude::*;
 use thetis_core::{
-    Bank, Criterion, Design, ENGINE_REVISION, Error, Item, ItemModel, LogHeader, MultivariateNormal, Selection,
-    Session, Start, Test,
+    Bank, Change, Constraint, Criterion, Dependence, Design, ENGINE_REVISION, Error, Estimator, Item, ItemModel,
+    ItemSet, ItemStatus, LogHeader, MultivariateNormal, PassScoring, Prior, Quadrature, Selection, Session,
+    StandardErrorKind, StopRule, Test,
 };
 
-use crate::cases::{case, repeatable};
+use crate::support::cases::Case;
+use crate::support::draw::each_case;
 
 /// Bytes before the first answer, and the checksum after the last, as documented.
 const HEADER: usize = 28;
@@ -71,55 +72,36 @@ fn every_truncation_and_every_extension_is_refused() {
     refused(&test, &[log.as_slice(), &log].concat(), "twice the log");
 }
 
-proptest! {
-    #![proptest_config(repeatable(60))]
-
-    #[test]
-    fn every_flipped_bit_of_any_log_is_refused(case in case()) {
-        let log = case.take().log();
+#[test]
+fn every_flipped_bit_of_any_log_is_refused() {
+    each_case("flipped bits", 150, |draw, size| {
+        let case = Case::draw(draw, size);
+        let log = case.take(|_| {}).log();
         for position in 0..log.len() {
             for bit in 0..8 {
                 let mut changed = log.clone();
                 changed[position] ^= 1 << bit;
-                prop_assert!(Session::resume(case.test.clone(), &changed).is_err(), "byte {}, bit {}", position, bit);
+                assert!(Session::resume(case.test.clone(), &changed).is_err(), "byte {position}, bit {bit}");
             }
         }
         for length in 0..log.len() {
-            prop_assert!(Session::resume(case.test.clone(), &log[..length]).is_err(), "first {} bytes", length);
+            assert!(Session::resume(case.test.clone(), &log[..length]).is_err(), "first {length} bytes");
         }
-    }
+    });
+}
 
-    #[test]
-    fn arbitrary_bytes_are_refused(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-        let test = short_test(Criterion::MaximumInformation);
-        prop_assert!(Session::resume(test, &bytes).is_err());
-    }
-
-    /// With a checksum that fits, records are read: whatever they say, nothing panics, and what is accepted
-    /// is a log of this session and writes itself again.
-    #[test]
-    fn arbitrary_records_under_a_good_checksum_do_no_harm(records in proptest::collection::vec(any::<u8>(), 0..40)) {
-        let test = short_test(Criterion::MaximumInformation);
-        let log = with_records(&Session::new(test.clone(), 7).log(), &records);
-        if let Ok(session) = Session::resume(test, &log) {
-            prop_assert_eq!(session.log(), log, "a log has one spelling");
-        }
-    }
-
-    #[test]
-    fn another_bank_or_design_is_told_apart(case in case(), other in case()) {
-        let log = case.take().log();
-        let fits = other.test.bank().digest() == case.test.bank().digest();
-        let result = Session::resume(other.test.clone(), &log).map(|_| ());
-        if !fits {
-            prop_assert_eq!(result, Err(Error::LogBank));
-        }
+#[test]
+fn another_bank_or_design_is_told_apart() {
+    each_case("other banks", 500, |draw, size| {
+        let (case, other) = (Case::draw(draw, size), Case::draw(draw, size));
+        let log = case.take(|_| {}).log();
+        assert_eq!(Session::resume(other.test.clone(), &log).err(), Some(Error::LogBank));
         let mut design = case.test.design().clone();
         design.stop.max_items += 1;
         let bank = Arc::new(case.test.bank().clone());
         let longer = Arc::new(Test::new(bank, design).expect("one item longer"));
-        prop_assert_eq!(Session::resume(longer, &log).map(|_| ()), Err(Error::LogDesign));
-    }
+        assert_eq!(Session::resume(longer, &log).err(), Some(Error::LogDesign));
+    });
 }
 
 /// Everything in a bank, in a design, is part of its digest.
@@ -134,7 +116,7 @@ fn any_difference_of_bank_or_design_is_noticed() {
     let standard = MultivariateNormal::standard(1).expect("one dimension");
     let wide = MultivariateNormal::new(vec![0.0], vec![1.0 + f64::EPSILON]).expect("positive");
     let mut retired = models(&same);
-    retired[3].available = false;
+    retired[3].status = ItemStatus::Retired;
     let mut reversed = models(&same);
     reversed.reverse();
     let others = [
@@ -150,7 +132,7 @@ fn any_difference_of_bank_or_design_is_noticed() {
         ),
         ("scaling", 1.702, standard.clone(), models(&same), "four items"),
         ("prior", 1.0, wide, models(&same), "four items"),
-        ("availability", 1.0, standard.clone(), retired, "four items"),
+        ("status", 1.0, standard.clone(), retired, "four items"),
         ("order", 1.0, standard.clone(), reversed, "four items"),
         ("identity", 1.0, standard.clone(), models(&same), "four items, version 2"),
         (
@@ -172,16 +154,31 @@ fn any_difference_of_bank_or_design_is_noticed() {
     let again = Arc::new(Test::new(bank.clone(), test.design().clone()).expect("a sound design"));
     assert!(Session::resume(again, &log).is_ok(), "the same bank and design, made again, are the same");
     let base = test.design();
-    let mut changed: Vec<Design> = vec![base.clone(); 8];
-    changed[0].start = Start::Theta(vec![0.0]);
-    changed[1].selection.criterion = Criterion::Random;
-    changed[2].selection.randomesque = 2;
-    changed[3].estimation.estimator = thetis_core::Estimator::Map;
-    changed[4].estimation.range.1 += 1.0;
-    changed[5].estimation.standard_error = thetis_core::StandardErrorKind::Observed;
-    changed[6].stop.min_items = 2;
-    changed[7].stop.when = Some(thetis_core::StopRule::StandardError { at_most: 0.01 });
-    for design in changed {
+    let changes: [&dyn Fn(&mut Design); 20] = [
+        &|d| d.start.theta = vec![0.0],
+        &|d| d.start.items = vec![1],
+        &|d| d.selection.criterion = Criterion::Random,
+        &|d| d.selection.randomesque = 2,
+        &|d| d.estimation.estimator = Estimator::Map,
+        &|d| d.estimation.range.1 += 1.0,
+        &|d| d.estimation.standard_error = StandardErrorKind::Observed,
+        &|d| d.estimation.quadrature = Some(Quadrature::CATR),
+        &|d| d.estimation.prior = Some(Prior::Jeffreys),
+        &|d| d.estimation.dependence = Dependence::Separate { informed_by: vec![None] },
+        &|d| d.cuts = vec![vec![0.5]],
+        &|d| d.stop.min_items = 2,
+        &|d| d.stop.when = Some(StopRule::StandardError { dimension: None, at_most: 0.01 }),
+        &|d| d.stop.when = Some(StopRule::StandardError { dimension: Some(0), at_most: 0.01 }),
+        &|d| d.blueprint.constraints = vec![Constraint { items: vec![0], min: 0, max: 1, target: 0.0 }],
+        &|d| d.blueprint.sets = vec![ItemSet { items: vec![0], min: 1, max: 1, ordered: false }],
+        &|d| d.blueprint.exposure.probabilities = vec![1.0; 4],
+        &|d| d.answers.dont_know = PassScoring::Lowest,
+        &|d| d.answers.change = Change::All,
+        &|d| d.fit.lz = -1.0,
+    ];
+    for change in changes {
+        let mut design = base.clone();
+        change(&mut design);
         let what = format!("{design:?}");
         let other = Arc::new(Test::new(bank.clone(), design).expect("a sound design"));
         assert_eq!(Session::resume(other, &log).err(), Some(Error::LogDesign), "{what} is another design");
@@ -189,7 +186,7 @@ fn any_difference_of_bank_or_design_is_noticed() {
 }
 
 /// FNV-1a with the engine's mixing step, a second time: it finds accidents, and is no signature.
-fn checksum(bytes: &[u8]) -> [u8; CHECKSUM] {
+pub(crate) fn checksum(bytes: &[u8]) -> [u8; CHECKSUM] {
     const PRIME: u64 = 0x0000_0100_0000_01b3;
     let step = |state: u64, byte: &u8| (state ^ u64::from(*byte)).wrapping_mul(PRIME);
     let state = bytes.iter().fold(0xcbf2_9ce4_8422_2325, step);
@@ -197,7 +194,7 @@ fn checksum(bytes: &[u8]) -> [u8; CHECKSUM] {
 }
 
 /// `log` with other records and a checksum that fits.
-fn with_records(log: &[u8], records: &[u8]) -> Vec<u8> {
+pub(crate) fn with_records(log: &[u8], records: &[u8]) -> Vec<u8> {
     let mut forged = [&log[..HEADER], records].concat();
     let checksum = checksum(&forged);
     forged.extend_from_slice(&checksum);
@@ -225,7 +222,16 @@ fn impossible_stories_are_refused() {
     let four = [story, &answer(1, 0)].concat();
     assert_eq!(told(&four), Some(Error::LogTooLong { step: 3 }), "it finished after three");
     assert_eq!(told(&story[..4]), Some(Error::LogFormat), "an answer breaks off");
-    assert_eq!(told(&[9, 0, 0, 0]), Some(Error::LogFormat), "an unknown kind of record");
+    let refused = Some(Error::ChangeRefused { item: 2 });
+    assert_eq!(told(&[answer(2, 0), vec![1, 1, 0, 0]].concat()), refused, "the design allows no amendment");
+    assert_eq!(told(&[1, 1, 0, 0]), Some(Error::ChangeRefused { item: 0 }), "of an answer that is not there");
+    assert_eq!(told(&[2 * 4 + 2, 0, 5]), Some(Error::PassRefused { item: 2 }), "the design allows no pass");
+    assert_eq!(told(&[2 * 4 + 2, 2, 5]), Some(Error::LogFormat), "there are two ways to pass");
+    assert_eq!(told(&[2, 0, 5]), Some(Error::LogDiverges { step: 0 }), "item 2 comes first");
+    assert_eq!(told(&[4 * 4 + 3]), Some(Error::UnknownItem { item: 4 }), "an item that is not there is excluded");
+    assert_eq!(told(&[&[2 * 4 + 3][..], &answer(0, 0)].concat()), None, "item 2 is excluded, and item 0 comes first");
+    let late = [answer(2, 0), vec![3]].concat();
+    assert_eq!(told(&late), Some(Error::LogFormat), "items are excluded before the first answer");
     assert_eq!(told(&[0x88, 0x00, 1, 2, 3]), Some(Error::LogFormat), "a number spelled longer than it is");
     assert_eq!(told(&[8, 0, 0xff, 0xff, 0xff, 0xff, 0x7f, 0]), Some(Error::LogFormat), "a number above u32");
 
