@@ -156,7 +156,13 @@ impl Config {
             Estimator::Eap => StandardErrorKind::Posterior,
             _ => StandardErrorKind::Expected,
         };
-        Some(Estimation { estimator, prior, range: (-4.0, 4.0), quadrature: Some(quadrature), standard_error })
+        Some(Estimation {
+            prior,
+            range: (-4.0, 4.0),
+            quadrature: Some(quadrature),
+            standard_error,
+            ..Estimation::new(estimator)
+        })
     }
 }
 

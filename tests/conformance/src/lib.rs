@@ -1,11 +1,13 @@
 //! Agreement of `thetis-core` with numbers other programs computed, and with its own promises.
 //!
 //! The tests are in `tests/`, one file a promise. Here is what they share: the reference files of
-//! `tests/fixtures/reference` as types ([`catr`], [`mirtcat`]), a ledger of comparisons that remembers
-//! the worst ([`Agreement`]), banks that strain the numerics ([`stress`]), and estimating equations written
-//! a second time, straight from the literature ([`equation`]).
+//! `tests/fixtures/reference` as types ([`catr`], [`catr_criteria`], [`catr_traces`], [`mirtcat`]), a ledger of
+//! comparisons that remembers the worst ([`Agreement`]), banks that strain the numerics ([`stress`]), and estimating
+//! equations written a second time, straight from the literature ([`equation`]).
 
 pub mod catr;
+pub mod catr_criteria;
+pub mod catr_traces;
 pub mod difference;
 pub mod equation;
 pub mod matrices;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use thetis_core::{Bank, Item, ItemModel, MultivariateNormal, Response};
+use thetis_core::{Bank, Criterion, Item, ItemModel, MatrixRule, MultivariateNormal, Response, Scale};
 
 /// `mirtcat_multidim.json`.
 #[derive(Debug, Deserialize)]
@@ -98,7 +98,7 @@ impl MultidimensionalFile {
 }
 
 impl MultidimensionalBank {
-    /// The same items in our terms. `available` says which of them a test may ask.
+    /// The same items in our terms.
     ///
     /// # Panics
     /// If `Bank::new` refuses them.
@@ -113,7 +113,7 @@ impl MultidimensionalBank {
     fn item(&self, i: usize) -> Item {
         let dimensions = (0..).take(self.mu.len()).collect();
         let model = ItemModel::CompensatoryDichotomous { a: self.a[i].clone(), d: self.d[i], g: self.g[i], u: 1.0 };
-        Item { model, dimensions, available: true }
+        Item { dimensions, ..Item::new(model) }
     }
 }
 
@@ -121,4 +121,36 @@ impl MultidimensionalBank {
 #[must_use]
 pub fn responses(items: &[u32], answers: &[u32]) -> Vec<Response> {
     items.iter().zip(answers).map(|(item, category)| Response { item: item - 1, category: *category }).collect()
+}
+
+/// The criterion that mirtCAT calls so, with its default weights, `1/K` each. KL is told a δ of 0.1.
+///
+/// # Panics
+/// If there is none.
+#[must_use]
+pub fn criterion(name: &str, dimensions: usize) -> Criterion {
+    let (rule, prior) = match name {
+        "Drule" => (MatrixRule::D, false),
+        "DPrule" => (MatrixRule::D, true),
+        "Trule" => (MatrixRule::T, false),
+        "TPrule" => (MatrixRule::T, true),
+        "Arule" => (MatrixRule::A, false),
+        "APrule" => (MatrixRule::A, true),
+        "Erule" => (MatrixRule::E, false),
+        "EPrule" => (MatrixRule::E, true),
+        "Wrule" => (MatrixRule::W, false),
+        "WPrule" => (MatrixRule::W, true),
+        "KL" => return Criterion::KullbackLeiblerPoint { delta: 0.1, scale: Scale::Fixed },
+        "KLn" => return Criterion::KullbackLeiblerPoint { delta: 0.1, scale: Scale::Growing },
+        other => panic!("no criterion of mirtCAT's is called {other}"),
+    };
+    Criterion::Optimality { rule, prior, weights: vec![1.0 / dimensions as f64; dimensions] }
+}
+
+/// mirtCAT's A-rule: minus the mean diagonal of the pseudo-inverse of an information matrix.
+#[must_use]
+pub fn a_rule(information: &[f64]) -> f64 {
+    let n = information.len().isqrt();
+    let pseudo_inverse = crate::matrices::pseudo_inverse(information);
+    -(0..n).map(|j| pseudo_inverse[j * (n + 1)]).sum::<f64>() / n as f64
 }

@@ -51,7 +51,7 @@ fn joint_bank(numbers: &mut Numbers, k: u32) -> Bank {
     let item = |i: u32| {
         let a = numbers.uniform(1.0, 2.2);
         let d = numbers.increasing(4, -2.0, 2.0, 0.3).iter().rev().map(|t| a * t).collect();
-        Item { model: ItemModel::CompensatoryGraded { a: vec![a], d }, dimensions: vec![i % k], available: true }
+        Item { dimensions: vec![i % k], ..Item::new(ItemModel::CompensatoryGraded { a: vec![a], d }) }
     };
     let items = (0..12 * k).map(item).collect();
     Bank::new(1.0, prior, items, "joint").expect("sound items")

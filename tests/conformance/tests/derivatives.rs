@@ -103,7 +103,7 @@ fn the_gradient_points_along_the_slopes() {
         ItemModel::CompensatoryGraded { a: vec![0.9, -0.4, 1.3], d: vec![1.2, 0.1, -0.8] },
         ItemModel::CompensatoryPartialCredit { a: vec![0.9, -0.4, 1.3], d: vec![0.5, 0.7, -0.2] },
     ];
-    let items = models.map(|model| Item { model, dimensions: vec![2, 0, 1], available: true }).to_vec();
+    let items = models.map(|model| Item { dimensions: vec![2, 0, 1], ..Item::new(model) }).to_vec();
     let prior = MultivariateNormal::standard(3).expect("three dimensions");
     let bank = Bank::new(1.3, prior, items, "three dimensions").expect("sound parameters");
     let mut agreement = Agreement::new("∂ ln P / ∂θ", RESOLVED);

@@ -190,7 +190,7 @@ fn several_dimensions() {
                     1 => ItemModel::CompensatoryGraded { a, d: vec![d + slope, d, d - slope] },
                     _ => ItemModel::CompensatoryPartialCredit { a, d: vec![d, 2.0 * d, d - slope] },
                 };
-                Item { model, dimensions: vec![i % 3, (i + 1) % 3], available: true }
+                Item { dimensions: vec![i % 3, (i + 1) % 3], ..Item::new(model) }
             })
             .collect();
         let bank = Bank::new(1.0, prior.clone(), items, "three dimensions").expect("the engine takes these items");

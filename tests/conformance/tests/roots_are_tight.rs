@@ -146,7 +146,7 @@ fn compensatory_bank(numbers: &mut Numbers, prior: MultivariateNormal, length: u
             1 => ItemModel::CompensatoryGraded { a, d: falling },
             _ => ItemModel::CompensatoryPartialCredit { a, d: falling },
         };
-        Item { model, dimensions: vec![i % k, (i + 1) % k], available: true }
+        Item { dimensions: vec![i % k, (i + 1) % k], ..Item::new(model) }
     };
     let items = (0..length).map(item).collect();
     Bank::new(1.0, prior, items, "compensatory").expect("sound items")

@@ -104,7 +104,7 @@ fn joint_case(numbers: &mut Numbers) -> (Bank, Vec<Response>) {
         let dimensions = [vec![0], vec![1], vec![0, 1]][i as usize % 3].clone();
         let a = dimensions.iter().map(|_| numbers.uniform(0.5, 1.8)).collect();
         let d = numbers.increasing(3, -2.0, 2.0, 0.2).into_iter().rev().collect();
-        Item { model: ItemModel::CompensatoryGraded { a, d }, dimensions, available: true }
+        Item { dimensions, ..Item::new(ItemModel::CompensatoryGraded { a, d }) }
     };
     let items = (0..18).map(item).collect();
     let bank = Bank::new(1.0, prior, items, "joint").expect("sound items");
