@@ -25,6 +25,7 @@
 
 #![forbid(unsafe_code)]
 
+mod assembler;
 pub mod check;
 mod compile;
 mod id;
@@ -38,8 +39,9 @@ mod source;
 mod table;
 pub mod types;
 
+pub use assembler::{assembler, make_test};
 pub use check::{Code, Problem, Report, Severity, check, check_path};
-pub use compile::CompileError;
+pub use compile::{CompileError, CriterionContext};
 pub use id::is_valid_id;
 pub use parameter_table::{ParameterTable, TableItem, read_parameter_table};
 pub use read::{BANK_FILE, BankFolder, LOCALES_FOLDER, MEDIA_FOLDER, ReadError, parse_bank, parse_locale};

@@ -181,7 +181,11 @@ impl ParameterTable {
 
 impl TableItem {
     fn lower(&self) -> core::Item {
-        core::Item { model: self.model.lower(), dimensions: self.dimensions.clone(), available: true }
+        core::Item {
+            model: self.model.lower(),
+            dimensions: self.dimensions.clone(),
+            status: core::ItemStatus::Operational,
+        }
     }
 }
 

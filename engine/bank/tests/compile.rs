@@ -113,12 +113,12 @@ fn numbers_are_read_to_the_nearest_double() {
 fn a_design_is_lowered_with_its_defaults() {
     let mut folder = valid();
     let design = folder.compile_design("default").expect("a design");
-    assert_eq!(design.start, core::Start::PriorMean);
+    assert_eq!(design.start, core::Start::default());
     assert_eq!(design.selection.criterion, core::Criterion::MaximumInformation);
     assert_eq!(design.selection.randomesque, 1);
     assert_eq!(design.estimation, core::Estimation::new(core::Estimator::Eap));
     assert_eq!((design.stop.min_items, design.stop.max_items), (2, 4));
-    assert_eq!(design.stop.when, Some(core::StopRule::StandardError { at_most: 0.7 }));
+    assert_eq!(design.stop.when, Some(core::StopRule::StandardError { dimension: None, at_most: 0.7 }));
 
     let short = json!({ "select": { "criterion": { "name": "fixed-order", "order": ["q3", "q1"] } } });
     folder.bank.designs.push("linear", serde_json::from_value(short).expect("a design"));

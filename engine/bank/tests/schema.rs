@@ -114,6 +114,8 @@ fn schema_and_reader_agree() {
     assert!(valid(&schema, &schema, &bank), "the valid bank does not fit the schema");
     let two = serde_json::to_value(common::valid_two_dimensions().bank).expect("serialisable");
     assert!(valid(&schema, &schema, &two), "the valid bank of two dimensions does not fit the schema");
+    let blueprint = serde_json::to_value(common::valid_blueprint().bank).expect("serialisable");
+    assert!(valid(&schema, &schema, &blueprint), "the valid bank with a blueprint does not fit the schema");
 
     let broken = [
         ("/extra", json!(1)),
@@ -137,6 +139,31 @@ fn schema_and_reader_agree() {
         ("/designs/default/estimate", json!({ "range": [0] })),
         ("/designs/default/stop", json!({ "when": { "sem": 0.3 } })),
         ("/designs/default/stop", json!({ "minItems": -1 })),
+        ("/items/0/content", json!(3)),
+        ("/items/0/enemies", json!("q2")),
+        ("/items/0/set", json!(["text"])),
+        ("/sets", json!({ "text": { "order": "random" } })),
+        ("/sets", json!({ "text": { "most": 2 } })),
+        ("/designs/default/start", json!({ "theta": [0, [1]] })),
+        ("/designs/default/start", json!({ "items": "q1" })),
+        ("/designs/default/select/criterion", json!({ "name": "kullback-leibler", "weight": "flat" })),
+        ("/designs/default/select/criterion", json!({ "name": "stratified", "strata": 2.5 })),
+        ("/designs/default/select/criterion", json!({ "name": "w-rule", "weights": 1 })),
+        ("/designs/default/select/competences", json!({ "next": "strongest" })),
+        ("/designs/default/select/content", json!([{ "min": 1 }])),
+        ("/designs/default/select/pilot", json!({ "from": 2 })),
+        ("/designs/default/select/exposure", json!({ "items": { "q1": "often" } })),
+        ("/designs/default/select/shadow", json!({ "refresh": "every" })),
+        ("/designs/default/select/shadow", json!({ "refresh": { "every": 1, "change": 0.1 } })),
+        ("/designs/default/select/shadow", json!({ "sets": { "least": 1 } })),
+        ("/designs/default/estimate", json!({ "confidence": "some" })),
+        ("/designs/default/cuts", json!([0])),
+        ("/designs/default/stop", json!({ "when": { "changeAtMost": 0.1 } })),
+        ("/designs/default/stop", json!({ "when": { "standardErrorAtMost": { "dimension": "numeracy" } } })),
+        ("/designs/default/stop", json!({ "when": { "classifiedBySprt": { "gamma": 0.1 } } })),
+        ("/designs/default/answers", json!({ "skip": "maybe" })),
+        ("/designs/default/answers", json!({ "change": "block" })),
+        ("/designs/default/fit", json!({ "lzStar": -2 })),
     ];
     for (pointer, value) in broken {
         let mut bank = bank.clone();

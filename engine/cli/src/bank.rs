@@ -1,10 +1,15 @@
 //! The bank that a verb works on.
 
-use std::{collections::HashMap, path::PathBuf, sync::Arc};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use clap::Args;
-use thetis_bank::{BANK_FILE, BankSource, CompileError, OpenError, TableError, TableErrors};
+use thetis_bank::{BANK_FILE, BankSource, CompileError, OpenError, TableError, TableErrors, make_test};
 use thetis_core as core;
+use thetis_simulate::{DesignSource, StudyFileError, read_design};
 
 use crate::failure::{Complaint, Failure};
 
@@ -23,6 +28,11 @@ pub(crate) struct BankArguments {
 }
 
 impl BankArguments {
+    /// A bank that something else names.
+    pub(crate) const fn new(path: PathBuf, scaling: Option<f64>) -> Self {
+        Self { path, scaling }
+    }
+
     /// The path, as messages name it.
     pub(crate) fn name(&self) -> String {
         self.path.display().to_string()
@@ -137,16 +147,28 @@ impl LoadedBank {
         })
     }
 
-    /// A design of the bank together with it.
+    /// A design together with the bank: one of the bank's by name, or that of a JSON file.
     ///
     /// # Errors
     /// As [`design`](Self::design), and where the design asks what the bank cannot do.
     pub(crate) fn test(&self, name: &str) -> Result<core::Test, Failure> {
+        if Path::new(name).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json")) {
+            return self.test_of_file(name);
+        }
         let design = self.design(name)?;
-        core::Test::new(self.engine.clone(), design).map_err(|error| {
+        make_test(self.engine.clone(), design).map_err(|error| {
             let complaint = self.complaint(error);
             Complaint { reason: format!("design {name}: {}", complaint.reason), ..complaint }.into()
         })
+    }
+
+    fn test_of_file(&self, file: &str) -> Result<core::Test, Failure> {
+        let design = read_design(file).map_err(|error| match error {
+            StudyFileError::File { file, reason } => Complaint::about(file, reason),
+            other => Complaint::about(file, other.to_string()),
+        })?;
+        let compiled = DesignSource::Given(Box::new(design)).compile(&self.source, &self.engine, file);
+        compiled.map(|design| Arc::unwrap_or_clone(design.test)).map_err(|error| compile_failure(&self.file, &error))
     }
 }
 

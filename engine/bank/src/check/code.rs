@@ -78,7 +78,7 @@ codes! {
 
     /// The bank declares no dimension.
     NoDimension = "no-dimension", Error;
-    /// An item names a dimension the bank does not declare.
+    /// An item or a design names a dimension the bank does not declare.
     UnknownDimension = "unknown-dimension", Error;
     /// An item names a dimension twice.
     RepeatedDimension = "repeated-dimension", Error;
@@ -86,6 +86,8 @@ codes! {
     UnmeasuredDimension = "unmeasured-dimension", Error;
     /// The prior's mean or covariance does not fit the number of dimensions.
     PriorShape = "prior-shape", Error;
+    /// The prior lies, or spreads, beyond any scale on which the engine computes.
+    PriorBeyondScale = "prior-beyond-scale", Error;
     /// The prior's covariance is not symmetric.
     CovarianceNotSymmetric = "covariance-not-symmetric", Error;
     /// The prior's covariance is not positive definite.
@@ -143,6 +145,21 @@ codes! {
     /// A date is not of the form YYYY-MM-DD.
     InvalidDate = "invalid-date", Error;
 
+    /// An item or a design names a content area twice.
+    RepeatedArea = "repeated-area", Error;
+    /// An item names an enemy the bank does not have.
+    UnknownEnemy = "unknown-enemy", Error;
+    /// An item is its own enemy.
+    OwnEnemy = "own-enemy", Error;
+    /// An item names an item set the bank does not declare.
+    UnknownSet = "unknown-set", Error;
+    /// No operational item belongs to an item set.
+    UnusedSet = "unused-set", Warning;
+    /// An item set asks for more items than it has, for none, or for more at least than at most.
+    SetCount = "set-count", Error;
+    /// A set that is asked whole has items that exclude each other.
+    EnemiesInSet = "enemies-in-set", Error;
+
     /// The bank lists no language.
     NoLanguage = "no-language", Error;
     /// A language is not a BCP 47 tag.
@@ -189,18 +206,64 @@ codes! {
     UnavailableOrderItem = "unavailable-order-item", Error;
     /// The criterion is not defined for the bank's number of dimensions.
     CriterionDimensions = "criterion-dimensions", Error;
+    /// The criterion is not defined for the model of an item it would have to weigh.
+    CriterionModel = "criterion-model", Error;
+    /// A parameter of the criterion has a value it cannot have.
+    CriterionParameter = "criterion-parameter", Error;
     /// The estimator is not defined for dimensions that depend on each other, or too many of them.
     EstimatorDimensions = "estimator-dimensions", Error;
-    /// The start does not have one value for each dimension.
+    /// The start does not have one value for each dimension, or no point at all.
     StartShape = "start-shape", Error;
     /// The start lies outside the range of estimates.
     StartOutsideRange = "start-outside-range", Warning;
+    /// A design names an item the bank does not have, among its start items or exposure probabilities.
+    UnknownItem = "unknown-item", Error;
+    /// Start items that cannot be asked: one named twice, not operational, or more than the test is long.
+    InvalidStartItems = "invalid-start-items", Error;
     /// A range or quadrature is not one.
     InvalidRange = "invalid-range", Error;
-    /// A stopping rule has a value that is not above 0, or combines no rules.
+
+    /// A design names a content area that no item belongs to.
+    UnknownArea = "unknown-area", Error;
+    /// A content area has a minimum above its maximum.
+    ContentBounds = "content-bounds", Error;
+    /// A content target is no share, or the targets add up to more than a whole test.
+    ContentTarget = "content-target", Error;
+    /// The content minima ask for more items than the test has.
+    ContentLength = "content-length", Error;
+    /// Pilot items have no position to stand at.
+    PilotPositions = "pilot-positions", Error;
+    /// There are fewer pilot items than the design asks.
+    TooFewPilotItems = "too-few-pilot-items", Error;
+    /// Bounds of exposure classes are not finite and ascending.
+    ExposureBounds = "exposure-bounds", Error;
+    /// An exposure probability is not from 0 to 1, or there is not one for each class.
+    ExposureProbability = "exposure-probability", Error;
+    /// The limits of a competence are not above 0.
+    CompetenceLimit = "competence-limit", Error;
+    /// The refresh policy or the number of item sets of shadow tests has a value it cannot have.
+    InvalidShadow = "invalid-shadow", Error;
+    /// No test of the maximum length satisfies everything said of content, enemies and item sets.
+    InfeasibleBlueprint = "infeasible-blueprint", Error;
+    /// Cut scores are not finite and ascending, or there is none.
+    CutOrder = "cut-order", Error;
+    /// A rule or policy needs cut scores, and the design has none.
+    MissingCuts = "missing-cuts", Error;
+    /// The confidence policy changes nothing: no competence has both an evaluation and a confidence dimension.
+    UnusedConfidencePolicy = "unused-confidence-policy", Warning;
+    /// Answers may be changed in blocks of no items.
+    InvalidChange = "invalid-change", Error;
+    /// A bound of the person's fit has a value it cannot have.
+    InvalidFit = "invalid-fit", Error;
+
+    /// A stopping rule has a value it cannot have, or combines no rules.
     InvalidStopRule = "invalid-stop-rule", Error;
     /// Not even a person of the ability the bank measures best can reach the standard error within the maximum length.
     UnreachableStandardError = "unreachable-standard-error", Warning;
+    /// No answers to as many items as the test has decide the sequential test.
+    UnreachableClassification = "unreachable-classification", Warning;
+    /// A rule looks back over more steps than the test has.
+    UnreachableSteps = "unreachable-steps", Warning;
     /// No item offers as much information as the rule asks for: it ends every test at once.
     ImmediateInformationRule = "immediate-information-rule", Warning;
 

@@ -112,6 +112,24 @@ fn prior(prior: &Prior, declared: &[Dimension], report: &mut Report) {
     }
     if finite {
         covariance_matrix(covariance, declared, report);
+        beyond_scale(prior, declared, report);
+    }
+}
+
+/// Largest mean and standard deviation of a prior, in logits: beyond, squares lose what they measure.
+const LARGEST: f64 = 1e6;
+
+fn beyond_scale(prior: &Prior, declared: &[Dimension], report: &mut Report) {
+    for (index, dimension) in declared.iter().enumerate() {
+        let values = [("mean", prior.mean[index]), ("standard deviation", prior.covariance[index][index].sqrt())];
+        for (name, value) in values.into_iter().filter(|(_, value)| value.abs() > LARGEST) {
+            HERE.report(
+                report,
+                Code::PriorBeyondScale,
+                format!("the prior's {name} of dimension {} is {value}, beyond {LARGEST}", dimension.id),
+                "give it in logits, in which abilities lie within a few units of 0",
+            );
+        }
     }
 }
 

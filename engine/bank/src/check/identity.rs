@@ -47,6 +47,7 @@ fn ids(bank: &ItemBank, report: &mut Report) {
         item.options.iter().flatten().for_each(|option| id("the option", option));
         item.content.iter().for_each(|content| id("the content area", content));
     }
+    bank.sets.keys().for_each(|set| id("the item set", set));
     bank.designs.keys().for_each(|design| id("the design", design));
 }
 

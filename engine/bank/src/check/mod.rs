@@ -3,12 +3,14 @@
 mod code;
 mod designs;
 mod dimensions;
+mod feasibility;
 mod identity;
 mod items;
 mod media;
 pub(crate) mod models;
 mod reach;
 pub(crate) mod report;
+mod sets;
 mod texts;
 
 use std::{
@@ -90,8 +92,11 @@ fn check_except(folder: &BankFolder, unreadable: &BTreeSet<String>) -> Report {
     identity::check(&folder.bank, &mut report);
     dimensions::check(&folder.bank, &mut report);
     items::check(&folder.bank, &mut report);
-    // Without an operational item no design can work, which was said already.
-    let usable = folder.bank.items.iter().any(|item| item.status.is_operational());
+    let errors_before = report.errors().count();
+    sets::check(&folder.bank, &mut report);
+    let sound_sets = report.errors().count() == errors_before;
+    // Without an operational item, or with sets and enemies that are none, no design can work, which was said already.
+    let usable = sound_sets && folder.bank.operational().next().is_some();
     let compiled = compiled(&folder.bank, &mut report).filter(|_| usable);
     designs::check(&folder.bank, compiled.as_ref(), &mut report);
     media::check(folder, &mut report);

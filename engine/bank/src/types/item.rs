@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
 
-use super::{Model, Provenance};
+use super::{Areas, Model, Provenance};
 
 /// A question, how its answers are scored, and the model of those scores.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -25,9 +25,15 @@ pub struct Item {
     pub scoring: Scoring,
     /// The item response model and its parameters.
     pub model: Model,
-    /// Content area, for content balancing.
+    /// Content area, or a list of the content areas it belongs to, for content balancing.
+    #[serde(default, skip_serializing_if = "Areas::is_empty")]
+    pub content: Areas,
+    /// Ids of items that must not be in the same test. It is enough that one of the two says so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub enemies: Vec<String>,
+    /// Id of the item set it belongs to, one of `sets`. Within a set, items have the order of the bank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub content: Option<String>,
+    pub set: Option<String>,
     /// Whether tests may use the item.
     #[serde(default, skip_serializing_if = "Status::is_operational")]
     pub status: Status,
@@ -58,7 +64,7 @@ pub enum Status {
     /// In use.
     #[default]
     Operational,
-    /// Not yet calibrated well enough to count.
+    /// Not yet calibrated well enough to count: asked only where a design has pilot items, and never scored.
     Pilot,
     /// No longer used; kept so that old session logs can be replayed.
     Retired,

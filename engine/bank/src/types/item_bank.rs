@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Design, IdMap, Item};
+use super::{Design, IdMap, Item, ItemSet};
 
 /// An item bank: the questions, their calibrated parameters and the ways to test with them.
 ///
@@ -37,6 +37,9 @@ pub struct ItemBank {
     /// Named, ordered lists of option ids that items share.
     #[serde(default, skip_serializing_if = "IdMap::is_empty")]
     pub response_scales: IdMap<Vec<String>>,
+    /// Item sets: items about one shared stimulus, by id.
+    #[serde(default, skip_serializing_if = "IdMap::is_empty")]
+    pub sets: IdMap<ItemSet>,
     /// The items. Their order is part of the bank's identity: append new items, retire old ones in place.
     pub items: Vec<Item>,
     /// Named ways to give an adaptive test with this bank.

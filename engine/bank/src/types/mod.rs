@@ -3,23 +3,29 @@
 //! The documentation of these types is the description of the fields in the published JSON Schema
 //! (see [`crate::schema`]): it is written for authors of item banks.
 
+mod areas;
 mod design;
 mod id_map;
 mod item;
 mod item_bank;
+mod item_set;
 mod locale;
 mod model;
 mod provenance;
 mod standard_errors;
 
+pub use areas::Areas;
 pub use design::{
-    Criterion, Design, Estimate, Estimator, Quadrature, QuadratureRule, Select, StandardErrorKind, Start, StartTheta,
-    Stop, StopRule,
+    Answers, Change, ClassifiedByInterval, ClassifiedByPosterior, Competences, Confidence, ContentRule, Criterion,
+    Design, Eligibility, ErrorRates, Estimate, Estimator, Exposure, Fit, NextCompetence, Pilot, PredictedReduction,
+    Quadrature, QuadratureRule, Refresh, Scale, Select, SetCount, Shadow, SmallChange, StandardErrorBound,
+    StandardErrorKind, Start, StartTheta, Stop, StopRule, Unanswered, Weight,
 };
 pub use id_map::IdMap;
 pub use item::{Item, ItemKind, Media, Scoring, Status};
 pub(crate) use item_bank::identity;
 pub use item_bank::{Dimension, DimensionKind, ItemBank, Prior};
+pub use item_set::{ItemSet, SetOrder};
 pub use locale::{BankText, CompetenceText, Direction, ItemText, Locale, ResponseScaleText, Review};
 pub use model::{Model, Parameter};
 pub use provenance::{Provenance, ProvenanceSource};

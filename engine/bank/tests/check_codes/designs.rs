@@ -2,11 +2,19 @@
 
 use serde_json::{Value, json};
 use thetis_bank::{
-    Code,
+    BankFolder, Code,
     types::{StartTheta, Status},
 };
 
 use crate::fixture::{Case, case, case_two, design, patch, patched, stop};
+
+fn by_criterion(criterion: Value) -> impl FnOnce(&mut BankFolder) {
+    patched("/designs/default/select/criterion", criterion)
+}
+
+fn starting(items: Value) -> impl FnOnce(&mut BankFolder) {
+    patched("/designs/default/start", json!({ "items": items }))
+}
 
 pub(crate) fn cases() -> Vec<Case> {
     let by = |criterion: Value| json!({ "select": { "criterion": criterion } });
@@ -105,46 +113,82 @@ pub(crate) fn cases() -> Vec<Case> {
             None,
             design(estimated(json!({ "quadrature": { "range": [-4, 4], "nodes": 1 } }))),
         ),
-        case("standard error 0", &[Code::InvalidStopRule], None, stop(json!({ "when": { "standardErrorAtMost": 0 } }))),
-        case(
-            "negative information",
-            &[Code::InvalidStopRule],
-            None,
-            stop(json!({ "when": { "informationBelow": -1 } })),
-        ),
-        case(
-            "any of nothing",
-            &[Code::InvalidStopRule],
-            None,
-            stop(json!({ "when": { "all": [{ "any": [] }, { "standardErrorAtMost": 0.8 }] } })),
-        ),
-        case(
-            "a standard error no four items reach",
-            &[Code::UnreachableStandardError],
-            None,
-            stop(json!({ "when": { "standardErrorAtMost": 0.2 } })),
-        ),
-        case(
-            "a standard error two items do not reach",
-            &[Code::UnreachableStandardError],
-            None,
-            stop(json!({ "maxItems": 2, "when": { "standardErrorAtMost": 0.58 } })),
-        ),
-        case("the same without a prior", &[Code::UnreachableStandardError], None, |folder| {
-            patch(folder, "/designs/default/estimate", json!({ "estimator": "ml" }));
-            patch(folder, "/designs/default/stop", json!({ "maxItems": 2, "when": { "standardErrorAtMost": 0.75 } }));
+        case("an unknown start item", &[Code::UnknownItem], None, starting(json!(["q9"]))),
+        case("a start item twice", &[Code::InvalidStartItems], None, starting(json!(["q1", "q1"]))),
+        case("a start item that is retired", &[Code::InvalidStartItems], None, |folder| {
+            folder.bank.items[0].status = Status::Retired;
+            patch(folder, "/designs/default/stop/maxItems", json!(3));
+            patch(folder, "/designs/default/start", json!({ "items": ["q1"] }));
         }),
-        case_two(
-            "a standard error in one of two dimensions",
-            &[Code::UnreachableStandardError],
+        case("more start items than the test has", &[Code::InvalidStartItems], None, |folder| {
+            patch(folder, "/designs/default/stop", json!({ "maxItems": 1 }));
+            patch(folder, "/designs/default/start", json!({ "items": ["q1", "q2"] }));
+        }),
+        case(
+            "a second start of two values",
+            &[Code::StartShape],
             None,
-            stop(json!({ "when": { "standardErrorAtMost": 0.5 } })),
+            patched("/designs/default/start", json!({ "theta": [[0], [0, 0]] })),
         ),
         case(
-            "more information than any item has",
-            &[Code::ImmediateInformationRule],
+            "a criterion for dichotomous items",
+            &[Code::CriterionModel],
+            Some("q1"),
+            patched("/designs/default/select/criterion", json!({ "name": "closest-difficulty" })),
+        ),
+        case(
+            "a δ of 0",
+            &[Code::CriterionParameter],
             None,
-            stop(json!({ "when": { "any": [{ "informationBelow": 3 }] } })),
+            by_criterion(json!({ "name": "kullback-leibler-point", "delta": 0 })),
+        ),
+        case(
+            "a negative half width",
+            &[Code::CriterionParameter],
+            None,
+            by_criterion(json!({ "name": "interval-information", "halfWidth": -1 })),
+        ),
+        case(
+            "no acceleration",
+            &[Code::CriterionParameter],
+            None,
+            by_criterion(json!({ "name": "progressive", "acceleration": 0 })),
+        ),
+        case(
+            "a length of 0",
+            &[Code::CriterionParameter],
+            None,
+            by_criterion(json!({ "name": "proportional", "length": 0 })),
+        ),
+        case(
+            "more strata than items",
+            &[Code::CriterionParameter],
+            None,
+            by_criterion(json!({ "name": "stratified", "strata": 5 })),
+        ),
+        case(
+            "no strata",
+            &[Code::CriterionParameter],
+            None,
+            by_criterion(json!({ "name": "stratified", "strata": 0 })),
+        ),
+        case_two(
+            "one weight for two dimensions",
+            &[Code::CriterionParameter],
+            None,
+            by_criterion(json!({ "name": "t-optimality", "weights": [1] })),
+        ),
+        case_two(
+            "weights of nothing",
+            &[Code::CriterionParameter],
+            None,
+            by_criterion(json!({ "name": "w-rule", "weights": [0, 0] })),
+        ),
+        case_two(
+            "confidence by itself where items measure both",
+            &[Code::EstimatorDimensions],
+            None,
+            patched("/designs/default/estimate", json!({ "estimator": "map", "confidence": "off" })),
         ),
     ]
 }

@@ -3,7 +3,7 @@
 use serde_json::json;
 use thetis_bank::Code;
 
-use crate::fixture::{Case, case, case_two, patched};
+use crate::fixture::{Case, case, case_two, patch, patched};
 
 pub(crate) fn cases() -> Vec<Case> {
     vec![
@@ -52,6 +52,11 @@ pub(crate) fn cases() -> Vec<Case> {
             None,
             patched("/prior/covariance", json!([[1.0, 1.5], [1.5, 1.0]])),
         ),
+        case("a mean out of sight", &[Code::PriorBeyondScale], None, patched("/prior/mean", json!([1e308]))),
+        case("a spread out of sight", &[Code::PriorBeyondScale], None, |folder| {
+            patch(folder, "/prior/covariance", json!([[1e13]]));
+            patch(folder, "/designs/default/stop", json!({ "maxItems": 4 }));
+        }),
         case("scaling 0", &[Code::InvalidScaling], None, patched("/scaling", json!(0))),
         case("scaling NaN", &[Code::NotFinite], None, |folder| folder.bank.scaling = f64::NAN),
         case("an infinite mean", &[Code::NotFinite], None, |folder| folder.bank.prior.mean[0] = f64::INFINITY),

@@ -2,30 +2,41 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+
+mod blueprint;
 mod designs;
 mod dimensions;
 mod fixture;
 mod items;
 mod models;
+mod stop_rules;
 mod structure;
 mod texts;
 
 use std::collections::BTreeSet;
 
-use common::{valid, valid_two_dimensions};
+use common::{valid, valid_blueprint, valid_two_dimensions};
 use fixture::{Case, patch};
 use serde_json::json;
 use thetis_bank::{Code, Severity, check};
 
 fn cases() -> Vec<Case> {
-    let groups =
-        [structure::cases(), dimensions::cases(), items::cases(), models::cases(), texts::cases(), designs::cases()];
+    let groups = [
+        structure::cases(),
+        dimensions::cases(),
+        items::cases(),
+        models::cases(),
+        texts::cases(),
+        designs::cases(),
+        blueprint::cases(),
+        stop_rules::cases(),
+    ];
     groups.into_iter().flatten().collect()
 }
 
 #[test]
 fn the_valid_banks_are_valid() {
-    for folder in [valid(), valid_two_dimensions()] {
+    for folder in [valid(), valid_two_dimensions(), valid_blueprint()] {
         let report = check(&folder);
         assert!(report.problems().is_empty(), "{:#?}", report.problems());
         assert!(report.is_valid());

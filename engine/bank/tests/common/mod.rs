@@ -130,3 +130,99 @@ pub(crate) fn valid_two_dimensions() -> BankFolder {
     folder.bank = serde_json::from_value(bank).expect("a bank");
     folder
 }
+
+/// Number of items of [`valid_blueprint`].
+pub(crate) const BLUEPRINT_ITEMS: usize = 14;
+
+/// Three dimensions of two competences, fourteen items with content areas, enemies, sets, two pilots and one that
+/// is retired, and a design that uses it all. Nothing wrong with it.
+///
+/// | items | dimension | content | |
+/// |---|---|---|---|
+/// | n1–n4 | numeracy | algebra, n4 story too | n1 and n3 are enemies, by n3 n2 and n3 as well |
+/// | n5, n6 | numeracy | geometry | set graph, any order, one is enough |
+/// | l1–l3 | literacy | reading | set text, in order, all |
+/// | l4 | literacy | reading, story | |
+/// | c1 | assurance | | |
+/// | p1, p2 | numeracy | algebra | pilot |
+/// | r1 | numeracy | algebra | retired, an enemy of n5 |
+pub(crate) fn valid_blueprint() -> BankFolder {
+    let item = |id: &str, dimension: &str, b: f64, more: serde_json::Value| {
+        let mut item = json!({
+            "id": id, "dimensions": [dimension], "kind": "single-choice", "options": ["a", "b"],
+            "scoring": { "key": "a" }, "model": { "type": "2pl", "a": 1.5, "b": b }, "provenance": provenance()
+        });
+        for (key, value) in more.as_object().expect("an object") {
+            item[key] = value.clone();
+        }
+        item
+    };
+    let items = vec![
+        item("n1", "numeracy", -1.0, json!({ "content": "algebra", "enemies": ["n3"] })),
+        item("n2", "numeracy", -0.5, json!({ "content": "algebra" })),
+        item("n3", "numeracy", 0.0, json!({ "content": ["algebra"], "enemies": ["n1", "n2"] })),
+        item("n4", "numeracy", 0.5, json!({ "content": ["algebra", "story"] })),
+        item("n5", "numeracy", 0.2, json!({ "content": "geometry", "set": "graph" })),
+        item("n6", "numeracy", 1.0, json!({ "content": "geometry", "set": "graph" })),
+        item("l1", "literacy", -0.7, json!({ "content": "reading", "set": "text" })),
+        item("l2", "literacy", 0.1, json!({ "content": "reading", "set": "text" })),
+        item("l3", "literacy", 0.8, json!({ "content": "reading", "set": "text" })),
+        item("l4", "literacy", 0.3, json!({ "content": ["reading", "story"] })),
+        item("c1", "assurance", 0.0, json!({})),
+        item("p1", "numeracy", 0.4, json!({ "content": "algebra", "status": "pilot" })),
+        item("p2", "numeracy", -0.4, json!({ "content": "algebra", "status": "pilot" })),
+        item("r1", "numeracy", 0.0, json!({ "content": "algebra", "status": "retired", "enemies": ["n5"] })),
+    ];
+    assert_eq!(items.len(), BLUEPRINT_ITEMS);
+    let texts: serde_json::Map<_, _> = items
+        .iter()
+        .map(|item| {
+            let id = item["id"].as_str().expect("an id");
+            (id.to_owned(), json!({ "stem": format!("{id}?"), "options": { "a": "yes", "b": "no" } }))
+        })
+        .collect();
+    let competence = |name: &str| json!({ "name": name, "description": "D", "low": "L", "middle": "M", "high": "H" });
+    let locale = json!({
+        "language": "en", "direction": "ltr", "review": "reviewed",
+        "bank": { "title": "Blueprint", "description": "A test." },
+        "competences": { "numeracy": competence("Numeracy"), "literacy": competence("Literacy") },
+        "items": texts
+    });
+    let bank = json!({
+        "format": 1, "id": "blueprint", "version": "1", "licence": "CC0-1.0", "languages": ["en"],
+        "dimensions": [
+            { "id": "numeracy", "competence": "numeracy", "kind": "evaluation" },
+            { "id": "literacy", "competence": "literacy", "kind": "evaluation" },
+            { "id": "assurance", "competence": "numeracy", "kind": "confidence" }
+        ],
+        "prior": { "mean": [0.0, 0.0, 0.0], "covariance": [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]] },
+        "sets": { "text": { "order": "fixed" }, "graph": { "min": 1, "max": 2 } },
+        "items": items,
+        "designs": {
+            "default": {
+                "start": { "theta": [[0.0, 0.5, 0.0], [-0.5, 0.0, 0.0]], "items": ["n2"] },
+                "select": {
+                    "criterion": { "name": "maximum-information" },
+                    "competences": { "next": "nearest-cut", "maxItems": 6 },
+                    "content": [
+                        { "area": "reading", "min": 1, "target": 0.4 },
+                        { "area": "algebra", "min": 1, "max": 3, "target": 0.6 },
+                        { "area": "story", "max": 1 }
+                    ],
+                    "pilot": { "items": 1, "from": 2 },
+                    "exposure": { "bounds": [0.0], "items": { "l4": 0.5, "n1": [0.25, 1.0] } }
+                },
+                "estimate": { "confidence": "prior-mean" },
+                "cuts": { "literacy": [-0.5, 0.5] },
+                "stop": { "minItems": 4, "maxItems": 9, "when": { "classifiedByInterval": { "standardErrors": 1.0 } } },
+                "answers": { "skip": "ignored", "dontKnow": "lowest", "change": { "block": 2 } },
+                "fit": { "lz": -1.645, "cusum": 0.25, "guttman": 0.3, "fastSeconds": 1.0, "fastShare": 0.1 }
+            }
+        }
+    });
+    folder_without_media(bank, vec![locale])
+}
+
+fn folder_without_media(bank: serde_json::Value, locales: Vec<serde_json::Value>) -> BankFolder {
+    BankFolder { media: std::collections::BTreeSet::new(), ..folder(bank, locales) }
+}

@@ -9,6 +9,6 @@ mod prior;
 mod quadrature;
 
 pub(crate) use answers::Answers;
-pub(crate) use criterion::{CriterionName, name as criterion_name};
+pub(crate) use criterion::{CRITERIA_HELP, CriterionChoice, notation as criterion_notation};
 pub(crate) use estimation::EstimationArguments;
 pub(crate) use points::PointArguments;

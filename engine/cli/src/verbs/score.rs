@@ -5,7 +5,7 @@ use std::{path::PathBuf, thread};
 use clap::Args;
 use serde::Serialize;
 use thetis_bank::ResponseTable;
-use thetis_core::{Bank, Error, Estimate, Estimation, Status, estimate};
+use thetis_core::{Bank, Error, Estimate, Estimation, Response, Status, estimate};
 
 use crate::{
     arguments::EstimationArguments,
@@ -17,7 +17,8 @@ use crate::{
 
 const AFTER_HELP: &str = "\
 The response table has a header of item ids and a line for each person, with whole-number categories
-from 0; an empty cell or NA is missing. A first column named person names the persons.
+from 0; an empty cell or NA is missing. A first column named person names the persons. Answers to pilot
+items do not count.
 
 Examples:
   thetis score items.csv --responses answers.csv
@@ -64,7 +65,7 @@ fn estimate_all(bank: &Bank, table: &ResponseTable, estimation: &Estimation) -> 
     let persons = table.persons.len();
     let progress = Progress::new("scoring", persons);
     let one = |person: usize| {
-        let result = estimate(bank, table.responses(person), estimation).map_err(|error| (person, error));
+        let result = estimate(bank, scored(bank, table, person), estimation).map_err(|error| (person, error));
         progress.step();
         result
     };
@@ -87,6 +88,11 @@ fn estimate_all(bank: &Bank, table: &ResponseTable, estimation: &Estimation) -> 
         }
         Ok(all)
     })
+}
+
+/// A person's answers that count: all but those to pilot items.
+fn scored(bank: &Bank, table: &ResponseTable, person: usize) -> impl Iterator<Item = Response> {
+    table.responses(person).filter(|response| !bank.is_pilot(response.item))
 }
 
 struct ScoreReport {
@@ -125,7 +131,8 @@ impl Report for ScoreReport {
         columns.push(Column::words(""));
         let mut table = TextTable::new(columns);
         for (index, (person, estimate)) in self.persons().enumerate() {
-            let mut cells = vec![person.to_owned(), self.responses.responses(index).count().to_string()];
+            let mut cells =
+                vec![person.to_owned(), scored(&self.bank.engine, &self.responses, index).count().to_string()];
             cells.extend(estimate_cells::text_cells(&estimate.theta, &estimate.se));
             cells.push(match estimate.status {
                 Status::Regular => String::new(),

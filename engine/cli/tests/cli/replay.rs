@@ -8,7 +8,7 @@ use base64::{
 };
 use serde_json::{Value, json};
 use thetis_bank::BankFolder;
-use thetis_core::Session;
+use thetis_core::{ENGINE_REVISION, Given, Pass, Session};
 
 use crate::run::{
     csv_report, json_report, numbers, report, scratch, small_bank, soft_skills, text, thetis_reading, write, write_bank,
@@ -36,7 +36,7 @@ fn json_tells_the_whole_course() {
     assert_eq!(found["bank"]["id"], "soft-skills");
     assert_eq!(found["bank"]["digest"], format!("{:016x}", session.test().bank().digest()));
     assert_eq!(found["design"], json!({"name": "short", "digest": format!("{:016x}", session.test().design_digest())}));
-    assert_eq!((&found["seed"], &found["engineRevision"]), (&json!("12345678901234567890"), &json!(1)));
+    assert_eq!((&found["seed"], &found["engineRevision"]), (&json!("12345678901234567890"), &json!(ENGINE_REVISION)));
     assert_eq!(found["finished"]["name"], "maximum-length");
     assert_eq!(found["finished"]["code"], 1);
     assert_eq!(found["next"], Value::Null);
@@ -46,7 +46,8 @@ fn json_tells_the_whole_course() {
     assert_eq!(steps.len(), 15);
     for (row, step) in steps.iter().zip(session.steps()) {
         assert_eq!(row["item"], ids[step.answer.item as usize].as_str());
-        assert_eq!(row["category"], step.answer.category);
+        let Given::Category(category) = step.answer.given else { panic!("{:?}", step.answer) };
+        assert_eq!((&row["given"], &row["category"]), (&json!("answer"), &json!(category)));
         assert_eq!(row["response"], step.answer.response);
         assert_eq!(row["seconds"].as_f64().map(|s| (s * 100.0).round()), Some(f64::from(step.answer.centiseconds)));
         let bits = |values: &[f64]| values.iter().map(|value| value.to_bits()).collect::<Vec<_>>();
@@ -68,12 +69,18 @@ fn text_and_csv_tell_it_too() {
         heading.split_whitespace().collect::<Vec<_>>(),
         ["step", "item", "category", "response", "seconds", "theta", "SE"]
     );
-    assert!(shown.ends_with("Ended: The test reached its maximum length. (maximum-length, code 1)\n"), "{shown}");
+    assert!(
+        shown.contains("\nEnded: The test reached its maximum length. (maximum-length, code 1)\nFit: lz* "),
+        "{shown}"
+    );
+    assert!(!shown.contains("Read with care") && !shown.contains("Changed"), "{shown}");
     let csv = csv_report(&["replay", &bank, &log]);
-    assert_eq!(csv[0], ["step", "item", "category", "response", "seconds", "theta", "se", "ended"]);
-    let ended: Vec<&str> = csv[1..].iter().map(|row| row[7].as_str()).collect();
+    let header =
+        ["step", "item", "given", "category", "response", "seconds", "pilot", "amended", "theta", "se", "ended"];
+    assert_eq!(csv[0], header);
+    let ended: Vec<&str> = csv[1..].iter().map(|row| row[10].as_str()).collect();
     assert_eq!(ended, ["", "", "maximum-length"]);
-    assert_eq!(csv[2][4], "1.51");
+    assert_eq!((csv[2][2].as_str(), csv[2][5].as_str(), csv[2][6].as_str()), ("answer", "1.51", "false"));
 }
 
 #[test]
@@ -105,7 +112,7 @@ fn a_session_broken_off_names_the_question_it_stopped_at() {
         let next = &BankFolder::read(&bank).expect("readable").bank.items[session.next().expect("asked") as usize].id;
         assert_eq!(found["steps"].as_array().map(Vec::len), Some(most));
         assert_eq!((&found["finished"], &found["next"]), (&Value::Null, &json!(next)));
-        assert!(report(&["replay", &bank, &log]).ends_with(&format!("Not finished: the next item is {next}.\n")));
+        assert!(report(&["replay", &bank, &log]).contains(&format!("\nNot finished: the next item is {next}.\n")));
         assert_eq!(csv_report(&["replay", &bank, &log]).len(), 1 + most);
     }
 }
@@ -130,4 +137,87 @@ fn a_report_goes_to_a_file() {
     let printed = report(&["replay", &bank, &log, "--format", "json"]);
     report(&["replay", &bank, &log, "--format", "json", "-o", &text(&file)]);
     assert_eq!(std::fs::read_to_string(file).expect("written"), printed);
+}
+
+/// A bank whose designs let a person pass, go back and try out a pilot item.
+fn free_bank(test: &str) -> String {
+    let mut bank = small_bank();
+    bank["items"][1]["status"] = json!("pilot");
+    bank["designs"] = json!({"free": {
+        "select": {"criterion": {"name": "maximum-information"}, "pilot": {"items": 1, "from": 2, "to": 2}},
+        "stop": {"maxItems": 3},
+        "answers": {"skip": "ignored", "dontKnow": "lowest", "change": "all"},
+        "fit": {"lz": -0.001, "fastSeconds": 2.0, "fastShare": 0.5}
+    }});
+    write_bank(&scratch(test), &bank)
+}
+
+#[test]
+fn passes_pilots_changes_and_fit_are_reported() {
+    let bank = free_bank("replay-free");
+    let folder = BankFolder::read(&bank).expect("readable");
+    let test = Arc::new(folder.compile_test("free").expect("a test"));
+    let mut session = Session::new(test, 3);
+    let first = session.next().expect("asked");
+    session.pass(first, Pass::Skipped, 100).expect("allowed");
+    let pilot = session.next().expect("asked");
+    session.answer(pilot, 1, 2, 50).expect("asked");
+    let third = session.next().expect("asked");
+    session.pass(third, Pass::DontKnow, 110).expect("allowed");
+    session.amend(0, 1, 1, 120).expect("allowed");
+    let ids = |item: u32| folder.bank.items[item as usize].id.clone();
+
+    let log = write(&scratch("replay-free-log"), "session.log", session.log());
+    let found = json_report(&["replay", &bank, &log]);
+    let steps = found["steps"].as_array().expect("an array");
+    let given: Vec<&str> = steps.iter().map(|step| step["given"].as_str().expect("text")).collect();
+    assert_eq!(given, ["answer", "answer", "dont-know"], "as they stand now");
+    assert_eq!((&steps[0]["amended"], &steps[0]["category"]), (&json!(true), &json!(1)));
+    assert_eq!((&steps[1]["pilot"], steps[1].get("amended")), (&json!(true), None));
+    assert_eq!((&steps[2]["category"], steps[2].get("pilot")), (&Value::Null, None));
+    assert_eq!(steps[1]["theta"], steps[0]["theta"], "a pilot item counts for nothing");
+    let amendment = json!({"item": ids(first), "step": 1, "after": 3, "category": 1, "response": 1, "seconds": 1.2});
+    assert_eq!(found["amendments"], json!([amendment]));
+    assert_eq!(found["finished"]["name"], "maximum-length");
+    let fit = session.fit();
+    assert_eq!(found["fit"]["lzStar"].as_f64().map(f64::to_bits), Some(fit.lz_star.to_bits()));
+    assert_eq!(found["fit"]["fast"], json!(1.0));
+    let care: Vec<&str> = found["fit"]["readWithCare"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|name| name.as_str().expect("text"))
+        .collect();
+    assert!(care.contains(&"fast"), "{care:?}");
+    assert_eq!(care.contains(&"lz"), fit.flags & 1 == 1);
+
+    let shown = report(&["replay", &bank, &log]);
+    for said in [
+        "pilot, not scored\n".to_owned(),
+        "don't know\n".to_owned(),
+        "changed\n".to_owned(),
+        format!("Changed after item 3: the answer to {} (step 1) to category 1\n", ids(first)),
+        "Read with care: 100 % of the answers took less than 2 s, more than 50 %.\n".to_owned(),
+    ] {
+        assert!(shown.contains(&said), "{said} in {shown}");
+    }
+    let csv = csv_report(&["replay", &bank, &log]);
+    let column = |name: &str| csv[0].iter().position(|own| own == name).expect("a column");
+    let cells = |name: &str| csv[1..].iter().map(|row| row[column(name)].as_str()).collect::<Vec<_>>();
+    assert_eq!(cells("given"), given);
+    assert_eq!((cells("pilot"), cells("amended")), (vec!["false", "true", "false"], vec!["true", "false", "false"]));
+    assert_eq!((cells("category")[2], cells("ended")[2]), ("", "maximum-length"));
+}
+
+#[test]
+fn items_not_to_be_asked_again_are_reported() {
+    let bank = soft_skills();
+    let folder = BankFolder::read(&bank).expect("readable");
+    let test = Arc::new(folder.compile_test("default").expect("a test"));
+    let session = Session::excluding(test, 3, &[0, 7]).expect("items of the bank");
+    let log = write(&scratch("replay-excluded"), "session.log", session.log());
+    let found = json_report(&["replay", &bank, &log]);
+    let ids: Vec<&str> = [0, 7].iter().map(|item: &usize| folder.bank.items[*item].id.as_str()).collect();
+    assert_eq!(found["excluded"], json!(ids));
+    assert!(report(&["replay", &bank, &log]).contains(&format!("Not to be asked: {}\n", ids.join(", "))));
 }

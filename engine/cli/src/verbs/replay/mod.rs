@@ -1,5 +1,7 @@
 //! `thetis replay`: the whole course of a session, from its log.
 
+mod amendments;
+mod fit;
 mod log_source;
 mod report;
 
@@ -25,9 +27,11 @@ Examples:
 
 /// Replay a session from its log: every item and answer, the estimates after it, and why the test ended
 ///
-/// JSON is {bank, design, seed, engineRevision, steps: [{item, category, response, seconds, theta, se}], next,
-/// finished}: next is the item asked and not yet answered, finished is {code, name, sentence}; CSV has a line a
-/// step. A log fits one bank, one version of it and one of its designs, and says which: the design is found by its
+/// JSON is {bank, design, seed, engineRevision, excluded, steps: [{item, given, category, response, seconds, theta,
+/// se}], amendments: [{item, step, after, category, response, seconds}], next, finished, fit}: given is answer, skipped
+/// or dont-know; a step has pilot: true if it was not scored, amended: true if the answer was changed, and shows it as
+/// it stands; next is the item asked and not yet answered, finished is {code, name, sentence}, and fit names in
+/// readWithCare what is beyond the design's bounds; CSV has a line a step. A log fits one bank, one version of it and one of its designs, and says which: the design is found by its
 /// digest. Replaying chooses every item again and fails where the log says otherwise.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
@@ -65,7 +69,8 @@ impl Replay {
         };
         let session =
             Session::resume(Arc::new(test), &log.bytes).map_err(|error| bank.complaint_in(&log.name, error))?;
-        self.output.write(&ReplayReport { bank, design, session })
+        let amendments = amendments::amendments(&session);
+        self.output.write(&ReplayReport { bank, design, session, amendments })
     }
 }
 

@@ -4,8 +4,12 @@ use std::fmt::Write;
 
 use serde::Serialize;
 use thetis_bank::BankSource;
-use thetis_core::{ENGINE_REVISION, Reason, Session};
+use thetis_core::{ENGINE_REVISION, Given, Pass, Reason, Session};
 
+use super::{
+    amendments::Amendment,
+    fit::{FitDocument, cares, summary},
+};
 use crate::{
     bank::LoadedBank,
     output::{Column, CsvWriter, Report, TextTable, estimate_cells, json},
@@ -16,6 +20,7 @@ pub(super) struct ReplayReport {
     pub(super) bank: LoadedBank,
     pub(super) design: String,
     pub(super) session: Session,
+    pub(super) amendments: Vec<Amendment>,
 }
 
 #[derive(Serialize)]
@@ -34,11 +39,33 @@ struct DesignDocument<'r> {
 #[derive(Serialize)]
 struct StepDocument<'r> {
     item: &'r str,
+    given: &'static str,
+    category: Option<u32>,
+    response: u32,
+    seconds: f64,
+    #[serde(skip_serializing_if = "is_false")]
+    pilot: bool,
+    #[serde(skip_serializing_if = "is_false")]
+    amended: bool,
+    theta: &'r [f64],
+    se: &'r [f64],
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+const fn is_false(value: &bool) -> bool {
+    !*value
+}
+
+#[derive(Serialize)]
+struct AmendmentDocument<'r> {
+    item: &'r str,
+    /// Number of the answer changed, from 1.
+    step: u32,
+    /// How many items had been asked by then.
+    after: u32,
     category: u32,
     response: u32,
     seconds: f64,
-    theta: &'r [f64],
-    se: &'r [f64],
 }
 
 #[derive(Serialize)]
@@ -63,14 +90,49 @@ impl ReplayReport {
     }
 
     fn steps(&self) -> impl Iterator<Item = StepDocument<'_>> {
-        self.session.steps().map(|step| StepDocument {
+        (0..).zip(self.session.steps()).map(|(index, step)| StepDocument {
             item: self.bank.id(step.answer.item),
-            category: step.answer.category,
+            given: given_name(step.answer.given),
+            category: match step.answer.given {
+                Given::Category(category) => Some(category),
+                Given::Passed(_) => None,
+            },
             response: step.answer.response,
             seconds: f64::from(step.answer.centiseconds) / 100.0,
+            pilot: self.bank.engine.is_pilot(step.answer.item),
+            amended: self.amendments.iter().any(|amendment| amendment.index == index),
             theta: step.theta,
             se: step.se,
         })
+    }
+
+    fn amendments(&self) -> impl Iterator<Item = AmendmentDocument<'_>> {
+        self.amendments.iter().map(|amendment| AmendmentDocument {
+            item: self.session.step(amendment.index).map_or("?", |step| self.bank.id(step.answer.item)),
+            step: amendment.index + 1,
+            after: amendment.after,
+            category: amendment.category,
+            response: amendment.response,
+            seconds: f64::from(amendment.centiseconds) / 100.0,
+        })
+    }
+
+    /// Ids of the items excluded at the start.
+    fn excluded(&self) -> Vec<&str> {
+        self.session.excluded().iter().map(|item| self.bank.id(*item)).collect()
+    }
+}
+
+impl StepDocument<'_> {
+    /// What is special about the step, in a word or two.
+    fn note(&self) -> String {
+        let notes = [
+            (self.given == "skipped").then_some("skipped"),
+            (self.given == "dont-know").then_some("don't know"),
+            self.pilot.then_some("pilot, not scored"),
+            self.amended.then_some("changed"),
+        ];
+        notes.into_iter().flatten().collect::<Vec<_>>().join("; ")
     }
 }
 
@@ -82,6 +144,21 @@ const fn reason_name(reason: Reason) -> &'static str {
         Reason::StandardError => "standard-error",
         Reason::Information => "information",
         Reason::AllRules => "all-rules",
+        Reason::PredictedReduction => "predicted-reduction",
+        Reason::Change => "change",
+        Reason::Plateau => "plateau",
+        Reason::Time => "time",
+        Reason::Classified => "classified",
+        Reason::NoFeasibleTest => "no-feasible-test",
+    }
+}
+
+/// What was given to an item.
+const fn given_name(given: Given) -> &'static str {
+    match given {
+        Given::Category(_) => "answer",
+        Given::Passed(Pass::Skipped) => "skipped",
+        Given::Passed(Pass::DontKnow) => "dont-know",
     }
 }
 
@@ -94,29 +171,17 @@ impl Report for ReplayReport {
         let _ = writeln!(out, "Design  {} (digest {design_digest})", self.design);
         let _ = writeln!(out, "Seed    {}", self.session.seed());
         let _ = writeln!(out, "Engine  revision {ENGINE_REVISION}\n");
-        out.push_str(estimate_cells::text_legend(&self.bank));
-        let mut columns = vec![
-            Column::numbers("step"),
-            Column::words("item"),
-            Column::numbers("category"),
-            Column::numbers("response"),
-            Column::numbers("seconds"),
-        ];
-        columns.extend(estimate_cells::text_columns(&self.bank));
-        let mut table = TextTable::new(columns);
-        for (number, step) in (1..).zip(self.steps()) {
-            let mut cells: Vec<String> = vec![
-                number.to_string(),
-                step.item.to_owned(),
-                step.category.to_string(),
-                step.response.to_string(),
-                format!("{:.2}", step.seconds),
-            ];
-            cells.extend(estimate_cells::text_cells(step.theta, step.se));
-            table.push(cells);
+        let excluded = self.excluded();
+        if !excluded.is_empty() {
+            let _ = writeln!(out, "Not to be asked: {}\n", excluded.join(", "));
         }
-        out.push_str(&table.render());
+        out.push_str(estimate_cells::text_legend(&self.bank));
+        out.push_str(&self.course());
         out.push('\n');
+        for AmendmentDocument { item, step, after, category, .. } in self.amendments() {
+            let _ =
+                writeln!(out, "Changed after item {after}: the answer to {item} (step {step}) to category {category}");
+        }
         match (self.session.finished(), self.session.next()) {
             (Some(reason), _) => {
                 let (name, code) = (reason_name(reason), reason.code());
@@ -125,6 +190,13 @@ impl Report for ReplayReport {
             (None, next) => {
                 let next = next.map_or("none", |item| self.bank.id(item));
                 let _ = writeln!(out, "Not finished: the next item is {next}.");
+            }
+        }
+        if self.session.step_count() > 0 {
+            let fit = self.session.fit();
+            let _ = writeln!(out, "Fit: {}", summary(&fit));
+            for care in cares(&fit, &self.session.test().design().fit) {
+                let _ = writeln!(out, "Read with care: {}.", care.sentence);
             }
         }
         out
@@ -144,16 +216,20 @@ impl Report for ReplayReport {
         // As text: above 2⁵³ JSON numbers lose digits in other programs.
         document.member("seed", self.session.seed().to_string())?;
         document.member("engineRevision", ENGINE_REVISION)?;
+        document.member("excluded", self.excluded())?;
         document.rows("steps", self.steps())?;
+        document.rows("amendments", self.amendments())?;
         document.member("next", self.session.next().map(|item| self.bank.id(item)))?;
         document.member("finished", finished)?;
+        document.member("fit", FitDocument::new(&self.session.fit(), &self.session.test().design().fit))?;
         document.end();
         Ok(())
     }
 
     /// Why the test ended stands in the last line's `ended`, which is empty in all others.
     fn csv(&self, out: &mut CsvWriter<'_>) -> csv::Result<()> {
-        let mut header: Vec<String> = ["step", "item", "category", "response", "seconds"].map(str::to_owned).to_vec();
+        let columns = ["step", "item", "given", "category", "response", "seconds", "pilot", "amended"];
+        let mut header: Vec<String> = columns.map(str::to_owned).to_vec();
         header.extend(estimate_cells::csv_columns(&self.bank));
         header.push("ended".to_owned());
         out.write_record(&header)?;
@@ -162,9 +238,12 @@ impl Report for ReplayReport {
             let mut cells = vec![
                 number.to_string(),
                 step.item.to_owned(),
-                step.category.to_string(),
+                step.given.to_owned(),
+                category_cell(step.category),
                 step.response.to_string(),
                 step.seconds.to_string(),
+                step.pilot.to_string(),
+                step.amended.to_string(),
             ];
             cells.extend(estimate_cells::csv_cells(step.theta, step.se));
             let reason = self.session.finished().filter(|_| number == last);
@@ -173,4 +252,38 @@ impl Report for ReplayReport {
         }
         Ok(())
     }
+}
+
+impl ReplayReport {
+    /// The table of steps.
+    fn course(&self) -> String {
+        let mut columns = vec![
+            Column::numbers("step"),
+            Column::words("item"),
+            Column::numbers("category"),
+            Column::numbers("response"),
+            Column::numbers("seconds"),
+        ];
+        columns.extend(estimate_cells::text_columns(&self.bank));
+        columns.push(Column::words(""));
+        let mut table = TextTable::new(columns);
+        for (number, step) in (1..).zip(self.steps()) {
+            let mut cells: Vec<String> = vec![
+                number.to_string(),
+                step.item.to_owned(),
+                category_cell(step.category),
+                step.response.to_string(),
+                format!("{:.2}", step.seconds),
+            ];
+            cells.extend(estimate_cells::text_cells(step.theta, step.se));
+            cells.push(step.note());
+            table.push(cells);
+        }
+        table.render()
+    }
+}
+
+/// A category; nothing where the item was passed on.
+fn category_cell(category: Option<u32>) -> String {
+    category.map_or_else(String::new, |category| category.to_string())
 }

@@ -1,16 +1,24 @@
 //! From the item bank as files to the bank and designs of the engine.
 
+mod blueprint;
+mod criterion;
+mod design;
+mod estimation;
+mod model;
+mod stop;
+
 use std::{collections::HashMap, error::Error, fmt, sync::Arc};
 
 use thetis_core as core;
 
 use crate::{
+    assembler::make_test,
     read::BankFolder,
-    types::{
-        Criterion, Design, Estimate, Estimator, ItemBank, Model, Prior, Quadrature, QuadratureRule, StandardErrorKind,
-        StartTheta, StopRule,
-    },
+    types::{Design, Item, ItemBank, Prior, Status},
 };
+
+pub use criterion::CriterionContext;
+use design::DesignCompiler;
 
 /// Why a bank or design cannot be given to the engine.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,12 +43,53 @@ pub enum CompileError {
         /// The names there are.
         known: Vec<String>,
     },
-    /// A design's fixed order names an item the bank does not have.
+    /// A design names an item the bank does not have.
     UnknownItem {
         /// Name of the design.
         design: String,
+        /// Where it names it: `fixed order`, `start items`, `exposure`.
+        place: &'static str,
         /// The item named.
         item: String,
+    },
+    /// A design names a dimension the bank does not declare.
+    UnknownDesignDimension {
+        /// Name of the design.
+        design: String,
+        /// The dimension named.
+        dimension: String,
+    },
+    /// An item names an enemy the bank does not have.
+    UnknownEnemy {
+        /// Id of the item.
+        item: String,
+        /// The enemy named.
+        enemy: String,
+    },
+    /// An item names an item set the bank does not declare.
+    UnknownSet {
+        /// Id of the item.
+        item: String,
+        /// The set named.
+        set: String,
+    },
+    /// A point of a design's start does not have one value for each dimension.
+    StartShape {
+        /// Name of the design.
+        design: String,
+        /// Number of dimensions of the bank.
+        dimensions: usize,
+    },
+    /// An item's exposure probabilities are not one for each class.
+    ExposureClasses {
+        /// Name of the design.
+        design: String,
+        /// Id of the item.
+        item: String,
+        /// Number of classes.
+        classes: usize,
+        /// Number of probabilities.
+        found: usize,
     },
     /// The engine refuses the bank or the design.
     Engine {
@@ -70,9 +119,26 @@ impl fmt::Display for CompileError {
             Self::UnknownDesign { design, known } => {
                 write!(formatter, "there is no design {design}; use one of: {}", known.join(", "))
             }
-            Self::UnknownItem { design, item } => {
-                write!(formatter, "design {design}: the bank has no item {item}; correct the fixed order")
+            Self::UnknownItem { design, place, item } => {
+                write!(formatter, "design {design}: the bank has no item {item}; correct the {place}")
             }
+            Self::UnknownDesignDimension { design, dimension } => {
+                write!(formatter, "design {design}: the bank declares no dimension {dimension}; correct the id")
+            }
+            Self::UnknownEnemy { item, enemy } => {
+                write!(formatter, "item {item}: its enemy {enemy} is an item the bank does not have; correct the id")
+            }
+            Self::UnknownSet { item, set } => {
+                write!(formatter, "item {item}: the bank declares no item set {set}; add it to \"sets\"")
+            }
+            Self::StartShape { design, dimensions } => write!(
+                formatter,
+                "design {design}: a point of start.theta does not have one value for each of the {dimensions} dimensions; correct it"
+            ),
+            Self::ExposureClasses { design, item, classes, found } => write!(
+                formatter,
+                "design {design}, item {item}: {found} exposure probabilities for {classes} classes; give one, or one for each class"
+            ),
             Self::Engine { item, design, source } => {
                 if let Some(design) = design {
                     write!(formatter, "design {design}: ")?;
@@ -96,7 +162,7 @@ impl Error for CompileError {
 }
 
 impl BankFolder {
-    /// The engine's bank. Items keep their position; only operational ones are available to tests.
+    /// The engine's bank. Items keep their position, whatever their status.
     ///
     /// # Errors
     ///
@@ -110,7 +176,7 @@ impl BankFolder {
     ///
     /// # Errors
     ///
-    /// There is no such design, or its fixed order names an unknown item.
+    /// There is no such design, or it names an item, a dimension or an item set the bank does not have.
     pub fn compile_design(&self, name: &str) -> Result<core::Design, CompileError> {
         self.bank.compile_design(name)
     }
@@ -149,7 +215,11 @@ impl ItemBank {
                 Ok(core::Item {
                     model: item.model.lower(),
                     dimensions: item.dimensions.iter().map(index).collect::<Result<_, _>>()?,
-                    available: item.status.is_operational(),
+                    status: match item.status {
+                        Status::Operational => core::ItemStatus::Operational,
+                        Status::Pilot => core::ItemStatus::Pilot,
+                        Status::Retired => core::ItemStatus::Retired,
+                    },
                 })
             })
             .collect()
@@ -173,42 +243,17 @@ impl ItemBank {
             design: name.to_owned(),
             known: self.designs.keys().map(str::to_owned).collect(),
         })?;
-        let Design { start, select, estimate, stop } = design;
-        let number_of_items = u32::try_from(self.items.len()).unwrap_or(u32::MAX);
-        Ok(core::Design {
-            start: match &start.theta {
-                StartTheta::PriorMean => core::Start::PriorMean,
-                StartTheta::Fixed(theta) => core::Start::Theta(theta.clone()),
-            },
-            selection: core::Selection {
-                criterion: self.criterion(&select.criterion, name)?,
-                randomesque: select.randomesque,
-            },
-            estimation: estimate.lower(),
-            stop: core::Stop {
-                min_items: stop.min_items.unwrap_or(1),
-                max_items: stop.max_items.unwrap_or(number_of_items),
-                when: stop.when.as_ref().map(StopRule::lower),
-            },
-        })
+        DesignCompiler::new(self, name, design).compile()
     }
 
-    fn criterion(&self, criterion: &Criterion, design: &str) -> Result<core::Criterion, CompileError> {
-        Ok(match criterion {
-            Criterion::MaximumInformation {} => core::Criterion::MaximumInformation,
-            Criterion::DOptimality { prior } => core::Criterion::DOptimality { prior: *prior },
-            Criterion::Random {} => core::Criterion::Random,
-            Criterion::FixedOrder { order } => {
-                let indices: HashMap<&str, u32> = self.items.iter().map(|item| item.id.as_str()).zip(0..).collect();
-                let index = |id: &String| {
-                    indices
-                        .get(id.as_str())
-                        .copied()
-                        .ok_or_else(|| CompileError::UnknownItem { design: design.to_owned(), item: id.clone() })
-                };
-                core::Criterion::FixedOrder(order.iter().map(index).collect::<Result<_, _>>()?)
-            }
-        })
+    /// Most items of a test of this design: all operational ones where it does not say.
+    pub(crate) fn max_items(&self, design: &Design) -> u32 {
+        design.stop.max_items.unwrap_or_else(|| u32::try_from(self.operational().count()).unwrap_or(u32::MAX))
+    }
+
+    /// The operational items with their places.
+    pub(crate) fn operational(&self) -> impl Iterator<Item = (u32, &Item)> {
+        (0..).zip(&self.items).filter(|(_, item)| item.status.is_operational())
     }
 
     pub(crate) fn test(
@@ -217,98 +262,11 @@ impl ItemBank {
         design: core::Design,
         name: &str,
     ) -> Result<core::Test, CompileError> {
-        core::Test::new(bank, design).map_err(|source| self.engine_error(source, Some(name)))
+        make_test(bank, design).map_err(|source| self.engine_error(source, Some(name)))
     }
 
     fn engine_error(&self, source: core::Error, design: Option<&str>) -> CompileError {
         let item = source.item().and_then(|index| self.items.get(index as usize));
         CompileError::Engine { item: item.map(|item| item.id.clone()), design: design.map(str::to_owned), source }
-    }
-}
-
-impl Model {
-    /// The engine's form of the model. The modified graded and rating scale models become graded and
-    /// partial credit with thresholds `b − t_k` and `b + t_k`, computed here as the player computes them,
-    /// so that both reach the same bank digest.
-    #[must_use]
-    pub fn lower(&self) -> core::ItemModel {
-        use core::ItemModel;
-        match self {
-            Self::OnePl { b, .. } => ItemModel::one_pl(*b),
-            Self::TwoPl { a, b, .. } => ItemModel::two_pl(*a, *b),
-            Self::ThreePl { a, b, c, .. } => ItemModel::three_pl(*a, *b, *c),
-            Self::FourPl { a, b, c, d, .. } => ItemModel::four_pl(*a, *b, *c, *d),
-            Self::Grm { a, b, .. } => ItemModel::graded(*a, b),
-            Self::Mgrm { a, b, t, .. } => ItemModel::modified_graded(*a, *b, t),
-            Self::Pcm { b, .. } => ItemModel::partial_credit(b),
-            Self::Gpcm { a, b, .. } => ItemModel::generalised_partial_credit(*a, b),
-            Self::Rsm { b, t, .. } => ItemModel::rating_scale(*b, t),
-            Self::Nrm { s, i, .. } => ItemModel::nominal(s, i),
-            Self::CompensatoryFourPl { a, d, g, u, .. } => {
-                ItemModel::CompensatoryDichotomous { a: a.clone(), d: *d, g: *g, u: *u }
-            }
-            Self::CompensatoryGrm { a, d, .. } => ItemModel::CompensatoryGraded { a: a.clone(), d: d.clone() },
-            Self::CompensatoryGpcm { a, d, .. } => ItemModel::CompensatoryPartialCredit { a: a.clone(), d: d.clone() },
-        }
-    }
-}
-
-impl Estimate {
-    /// The engine's form, with the bank's own prior.
-    #[must_use]
-    pub fn lower(&self) -> core::Estimation {
-        let estimator = match self.estimator {
-            Estimator::Ml => core::Estimator::Ml,
-            Estimator::Map => core::Estimator::Map,
-            Estimator::Eap => core::Estimator::Eap,
-            Estimator::Wle => core::Estimator::Wle,
-            Estimator::Jeffreys => core::Estimator::Jeffreys,
-        };
-        let usual = core::Estimation::new(estimator);
-        core::Estimation {
-            range: (self.range[0], self.range[1]),
-            quadrature: self.quadrature.lower(),
-            standard_error: match self.standard_error {
-                None => usual.standard_error,
-                Some(StandardErrorKind::Expected) => core::StandardErrorKind::Expected,
-                Some(StandardErrorKind::Observed) => core::StandardErrorKind::Observed,
-                Some(StandardErrorKind::Posterior) => core::StandardErrorKind::Posterior,
-            },
-            ..usual
-        }
-    }
-}
-
-impl Quadrature {
-    /// The engine's form; `None` is its own default for the number of dimensions.
-    #[must_use]
-    pub fn lower(&self) -> Option<core::Quadrature> {
-        match *self {
-            Self::Default => None,
-            Self::Catr => Some(core::Quadrature::CATR),
-            Self::Grid { rule, range: [lower, upper], nodes } => Some(core::Quadrature {
-                rule: match rule {
-                    QuadratureRule::Trapezoid => core::Rule::Trapezoid,
-                    QuadratureRule::EqualWeights => core::Rule::EqualWeights,
-                },
-                lower,
-                upper,
-                nodes,
-            }),
-        }
-    }
-}
-
-impl StopRule {
-    /// The engine's form.
-    #[must_use]
-    pub fn lower(&self) -> core::StopRule {
-        let all = |rules: &[Self]| rules.iter().map(Self::lower).collect();
-        match self {
-            Self::StandardErrorAtMost(value) => core::StopRule::StandardError { at_most: *value },
-            Self::InformationBelow(value) => core::StopRule::Information { below: *value },
-            Self::Any(rules) => core::StopRule::Any(all(rules)),
-            Self::All(rules) => core::StopRule::All(all(rules)),
-        }
     }
 }

@@ -1,10 +1,14 @@
 //! Whether stopping rules can be met: the best case, computed with the engine's own information.
 
+mod classification;
+
+use std::ops::Range;
+
 use thetis_core as core;
 
 use crate::{
     read::BANK_FILE,
-    types::{Criterion, Design, Dimension, ItemBank, StopRule},
+    types::{Confidence, Design, Dimension, ItemBank, SmallChange, StandardErrorBound, StopRule},
 };
 
 use super::{Code, Place, Report};
@@ -28,9 +32,14 @@ pub(super) fn check(bank: &ItemBank, name: &str, design: &Design, test: &core::T
 struct BestCase<'a> {
     dimensions: &'a [Dimension],
     bank: &'a core::Bank,
+    /// Cut scores of each dimension; empty where the design has none.
+    cuts: &'a [Vec<f64>],
     /// The items the design can use.
     items: Vec<u32>,
+    /// Most scored items.
     max_items: usize,
+    /// Most items, pilots among them.
+    max_steps: u32,
     /// What the prior adds to the information of each dimension; 0 where the estimator has none.
     prior: Vec<f64>,
     /// `points[k]`: values of θ_k.
@@ -40,40 +49,84 @@ struct BestCase<'a> {
 impl<'a> BestCase<'a> {
     fn new(dimensions: &'a [Dimension], design: &Design, test: &'a core::Test) -> Self {
         let bank = test.bank();
-        let max_items = test.design().stop.max_items as usize;
-        let items: Vec<u32> = match (&design.select.criterion, &test.design().selection.criterion) {
-            (Criterion::FixedOrder { .. }, core::Criterion::FixedOrder(order)) => {
-                order.iter().copied().take(max_items).collect()
+        let core::Stop { max_items: max_steps, .. } = test.design().stop;
+        let max_items = max_steps.saturating_sub(test.design().blueprint.pilot.items) as usize;
+        let items: Vec<u32> = match &test.design().selection.criterion {
+            core::Criterion::FixedOrder(order) => {
+                let start = &test.design().start.items;
+                let others = order.iter().filter(|item| !start.contains(item));
+                start.iter().chain(others).copied().take(max_items).collect()
             }
             _ => (0..bank.len()).filter(|item| bank.is_available(*item)).collect(),
         };
         let estimation = &test.design().estimation;
         let uses_prior = matches!(estimation.estimator, core::Estimator::Map | core::Estimator::Eap)
             || estimation.standard_error == core::StandardErrorKind::Posterior;
-        let prior = if uses_prior { precision_diagonal(bank.prior()) } else { vec![0.0; bank.dimensions()] };
+        let prior = match design.estimate.confidence {
+            _ if !uses_prior => vec![0.0; bank.dimensions()],
+            Confidence::Joint => precision_diagonal(bank.prior()),
+            // Each dimension by itself: correlations are set aside.
+            Confidence::PriorMean | Confidence::Off => variances(bank.prior()).map(f64::recip).collect(),
+        };
         let (lower, upper) = estimation.range;
         let step = (upper - lower) / f64::from(GRID_POINTS - 1);
         let points = (0..GRID_POINTS).map(|point| lower + f64::from(point) * step).collect();
-        Self { dimensions, bank, items, max_items, prior, points }
+        let cuts = &test.design().cuts;
+        Self { dimensions, bank, cuts, items, max_items, max_steps, prior, points }
     }
 
     fn rule(&self, name: &str, rule: &StopRule, report: &mut Report) {
         match rule {
-            StopRule::StandardErrorAtMost(bound) => self.standard_error(name, *bound, report),
+            StopRule::StandardErrorAtMost(StandardErrorBound::Every(bound)) => {
+                self.standard_error(name, *bound, 0..self.bank.dimensions(), report);
+            }
+            StopRule::StandardErrorAtMost(StandardErrorBound::Dimension { dimension, value }) => {
+                if let Some(place) = self.dimensions.iter().position(|declared| declared.id == *dimension) {
+                    self.standard_error(name, *value, place..place + 1, report);
+                }
+            }
             StopRule::InformationBelow(bound) => self.information(name, *bound, report),
             StopRule::Any(rules) | StopRule::All(rules) => {
                 rules.iter().for_each(|rule| self.rule(name, rule, report));
             }
+            StopRule::ChangeAtMost(SmallChange { steps, .. }) | StopRule::PlateauAtMost(SmallChange { steps, .. }) => {
+                self.steps(name, rule.name(), *steps, report);
+            }
+            StopRule::ClassifiedBySprt(rates) => self.sequential_test(name, rule.name(), *rates, false, report),
+            StopRule::ClassifiedByLikelihoodRatio(rates) => {
+                self.sequential_test(name, rule.name(), *rates, true, report);
+            }
+            // Far enough from every cut score, or with a wide enough reduction or time, these always hold.
+            StopRule::PredictedReduction(_)
+            | StopRule::SecondsAtLeast(_)
+            | StopRule::ClassifiedByInterval(_)
+            | StopRule::ClassifiedByPosterior(_) => {}
+        }
+    }
+
+    /// A rule that looks back over as many steps as a test has never holds before the test is over: the first
+    /// step has none before it.
+    fn steps(&self, name: &str, rule: &str, steps: u32, report: &mut Report) {
+        if steps >= self.max_steps {
+            Place::file(BANK_FILE).report(
+                report,
+                Code::UnreachableSteps,
+                format!(
+                    "design {name}: {rule} looks back over {steps} steps, but a test has {} items at most",
+                    self.max_steps
+                ),
+                "lower steps or raise maxItems",
+            );
         }
     }
 
     /// With `M` the information of a test and its prior, `SE_k² = (M⁻¹)_kk ≥ 1 / M_kk`: so many items at
     /// least as it takes to bring `M_kk` to `1 / SE²`, whatever the other dimensions.
-    fn standard_error(&self, name: &str, bound: f64, report: &mut Report) {
+    fn standard_error(&self, name: &str, bound: f64, dimensions: Range<usize>, report: &mut Report) {
         let needed = (bound * (1.0 + STANDARD_ERROR_SLACK)).powi(-2);
         let mut total = 0;
         let mut most = 0;
-        for dimension in 0..self.bank.dimensions() {
+        for dimension in dimensions {
             let Some(count) = self.fewest_items(dimension, needed) else {
                 let best = self.best_standard_error(dimension);
                 self.warn_standard_error(
@@ -96,7 +149,7 @@ impl<'a> BestCase<'a> {
         if fewest > self.max_items {
             self.warn_standard_error(
                 name,
-                format!("it takes about {fewest} items or more, and maxItems is {}", self.max_items),
+                format!("it takes about {fewest} items or more, and maxItems is {}", self.max_steps),
                 bound,
                 report,
             );
@@ -199,6 +252,11 @@ impl<'a> BestCase<'a> {
         }
         most
     }
+}
+
+/// The diagonal of the prior's covariance.
+fn variances(prior: &core::MultivariateNormal) -> impl Iterator<Item = f64> {
+    prior.covariance().iter().copied().step_by(prior.dimensions() + 1)
 }
 
 /// The diagonal of the inverse of the prior's covariance, by Gauss–Jordan elimination: the engine has
