@@ -5,6 +5,7 @@ mod information;
 mod replay;
 mod score;
 mod select;
+mod simulate;
 
 use clap::{Parser, Subcommand};
 
@@ -39,6 +40,7 @@ enum Verb {
     Information(information::Information),
     Select(select::Select),
     Replay(replay::Replay),
+    Simulate(Box<simulate::Simulate>),
 }
 
 impl CommandLine {
@@ -53,6 +55,7 @@ impl CommandLine {
             Verb::Information(verb) => verb.run(),
             Verb::Select(verb) => verb.run(),
             Verb::Replay(verb) => verb.run(),
+            Verb::Simulate(verb) => verb.run(),
         }
     }
 }

@@ -64,6 +64,23 @@ fn every_problem_is_reported_at_once_with_file_item_and_remedy() {
 }
 
 #[test]
+fn a_blueprint_that_contradicts_itself_is_named_part_by_part() {
+    let mut bank = small_bank();
+    bank["items"][0]["enemies"] = json!(["s2"]);
+    bank["items"][0]["content"] = json!(["sums", "stories"]);
+    bank["items"][1]["content"] = json!("sums");
+    bank["designs"]["default"]["select"]["content"] =
+        json!([{"area": "stories", "max": 1}, {"area": "sums", "min": 2}]);
+    bank["designs"]["default"]["stop"] = json!({"maxItems": 2});
+    let bank = write_bank(&scratch("check-infeasible"), &bank);
+    let Outcome { code, stdout, .. } = thetis(&["check", &bank]);
+    assert_eq!(code, Some(1));
+    let problem = "  error [infeasible-blueprint]: design default: no test satisfies all of these together: \
+                   at least 2 items of the area sums and the enemies s1 and s2\n    remedy: ";
+    assert!(stdout.contains(problem), "{stdout}");
+}
+
+#[test]
 fn text_groups_problems_by_file() {
     let bank = broken_bank("check-text");
     let Outcome { code, stdout, .. } = thetis(&["check", &bank]);

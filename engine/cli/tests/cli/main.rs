@@ -10,4 +10,5 @@ mod replay;
 mod run;
 mod score;
 mod select;
+mod simulate;
 mod usage;

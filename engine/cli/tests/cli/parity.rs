@@ -12,15 +12,17 @@ fn logs_made_in_javascript_replay_to_the_same_bits() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let fixture = std::fs::read_to_string(root.join("tests/fixtures/parity/logs.json")).expect("the fixture");
     let made: serde_json::Map<String, Value> = serde_json::from_str(&fixture).expect("JSON");
-    assert_eq!(made.len(), 6, "three designs of two banks");
+    assert_eq!(made.len(), 82, "the designs of four banks");
     for (name, theirs) in &made {
         let (folder, design) = name.split_once(' ').expect("bank and design");
         let log = theirs["log"].as_str().expect("a log");
         let bank = text(&root.join(folder));
         let ours = json_report(&["replay", &bank, log, "--design", design]);
-        let last = ours["steps"].as_array().and_then(|steps| steps.last()).expect("answers");
-        for value in ["theta", "se"] {
-            assert_eq!(bits(&last[value]), bits(&theirs[value]), "{name}: {value}");
+        // A retake of which every item is known ends before it begins.
+        if let Some(last) = ours["steps"].as_array().and_then(|steps| steps.last()) {
+            for value in ["theta", "se"] {
+                assert_eq!(bits(&last[value]), bits(&theirs[value]), "{name}: {value}");
+            }
         }
         assert_eq!(ours["finished"]["name"], theirs["reason"], "{name}: why it ended");
     }

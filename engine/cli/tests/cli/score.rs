@@ -2,11 +2,11 @@
 
 use std::fs;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::run::{
-    EVERY_MODEL, assert_close, csv_report, data, json_report, numbers, report, scratch, soft_skills, text, thetis,
-    write,
+    EVERY_MODEL, assert_close, csv_report, data, json_report, numbers, report, scratch, small_bank, soft_skills, text,
+    thetis, write, write_bank,
 };
 
 /// Agreement with roots that catR found with a tightened `uniroot`.
@@ -239,4 +239,18 @@ fn many_persons_keep_their_order_and_their_bits() {
     for (index, row) in all[1..].iter().enumerate() {
         assert_eq!(*row, one_by_one[1 + index % 3]);
     }
+}
+
+#[test]
+fn answers_to_pilot_items_do_not_count() {
+    let folder = scratch("score-pilot");
+    let answers = write(&folder, "answers.csv", "person,s1,s2,s3\nada,1,0,2\n");
+    let without = write(&folder, "without.csv", "person,s1,s3\nada,1,2\n");
+    let mut bank = small_bank();
+    bank["items"][1]["status"] = json!("pilot");
+    let bank = write_bank(&folder.join("bank"), &bank);
+    let score = |answers: &str| json_report(&["score", &bank, "--responses", answers]);
+    assert_eq!(score(&answers), score(&without));
+    let shown = report(&["score", &bank, "--responses", &answers]);
+    assert!(shown.lines().any(|line| line.split_whitespace().take(2).eq(["ada", "2"])), "two answers: {shown}");
 }
