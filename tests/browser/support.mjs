@@ -13,18 +13,19 @@ const CHROMIUM = process.env.THETIS_CHROMIUM ?? "/usr/bin/chromium";
 const TYPES = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript",
+  ".mjs": "text/javascript",
   ".css": "text/css",
   ".json": "application/json",
   ".svg": "image/svg+xml",
   ".wasm": "application/wasm",
 };
 
-/** Serves the demo on a free port; `wasmType` is what the server says the engine is. */
-export async function serve({ wasmType = TYPES[".wasm"] } = {}) {
+/** Serves the demo, or another folder, on a free port; `wasmType` is what the server says the engine is. */
+export async function serve({ wasmType = TYPES[".wasm"], root = DEMO } = {}) {
   const server = createServer(async (request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, "http://x").pathname)).replace(/\/$/, "/index.html");
     try {
-      const body = await readFile(join(DEMO, path));
+      const body = await readFile(join(root, path));
       const type = extname(path) === ".wasm" ? wasmType : (TYPES[extname(path)] ?? "application/octet-stream");
       response.writeHead(200, { "content-type": type, "cache-control": "no-store" }).end(body);
     } catch {

@@ -5,7 +5,7 @@ export const encode = (bytes: Iterable<number>): string =>
   btoa(String.fromCharCode(...bytes)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
 
 /** The bytes; `false`, or an error of `atob`, where the text is not exactly what {@link encode} writes: a changed last character must not pass. */
-export function decode(text: string): Uint8Array | false {
+export const decode = (text: string): Uint8Array | false => {
   const bytes = Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
   return encode(bytes) === text && bytes;
-}
+};

@@ -42,8 +42,11 @@ export enum Code {
   Duplicate = 54,
   // Kinds of their own.
   Internal = 1,
+  Blueprint = 209,
+  NeedsPrepare = 210,
   NotAsked = 303,
   Finished = 304,
+  ChangeRefused = 306,
   LogTruncated = 400,
   LogDesign = 405,
   LogDiverges = 406,
@@ -58,14 +61,14 @@ export enum Code {
 const KINDS = [
   "malformed internal wrong-type unknown duplicate",
   "empty-bank scaling-not-positive prior-not-positive-definite dimensions-not-one-for-each-slope categories-unusable parameter-not-finite slope-not-positive asymptotes-disordered thresholds-disordered",
-  "start-not-finite needs-d-optimality order-not-available randomesque-not-positive range-unusable needs-map-or-eap grid-too-large-use-map rule-not-positive-or-empty min-above-max",
-  "   not-asked finished",
+  "start-not-finite needs-d-optimality order-not-available randomesque-not-positive range-unusable needs-map-or-eap grid-too-large-use-map rule-not-positive-or-empty min-above-max blueprint-contradictory needs-prepare criterion-not-for-item criterion-number-unusable cuts-unusable  fit-bound-unusable",
+  "   not-asked finished pass-refused change-refused",
   "log-truncated log-format-unknown log-damaged log-of-another-engine log-of-another-bank log-of-another-design log-diverges log-too-long",
   "fetch start",
 ];
 
 /** Makes the error of a number. */
-export function problem(number: number, where?: unknown, item?: string | null): ThetisError {
+export const problem = (number: number, where?: unknown, item?: string | null): ThetisError => {
   const family = (number / 100) | 0;
   const code = KINDS[number % 100 < 50 ? family : 0]!.split(" ")[number % 50]!;
   return Object.assign(new CLASSES[family]!((item ? `Item ${item}: ` : "") + code.replace(/-/g, " ") + (where ? `: ${where}.` : ".")), {
@@ -74,10 +77,13 @@ export function problem(number: number, where?: unknown, item?: string | null): 
     number,
     item: item ?? null,
   });
-}
+};
 
-/** Runs a call and gives its errors their class: `otherwise`, or what the engine returns, `-(code · 2³² + item index + 1)`. */
-export function guard<T>(otherwise: number, call: () => T, items: readonly (readonly [id: string, ...unknown[]])[] = []): T {
+/**
+ * Runs a call and gives its errors their class: `otherwise`, or what the engine returns, `-(code · 2³² + item index + 1)`; `diverges`
+ * in place of what an answer may have, where the answers are those of a log.
+ */
+export const guard = <T>(otherwise: number, call: () => T, items: readonly (readonly [id: string, ...unknown[]])[] = [], diverges?: number): T => {
   try {
     const result = call();
     if ((result as number) < 0) throw result;
@@ -85,7 +91,8 @@ export function guard<T>(otherwise: number, call: () => T, items: readonly (read
   } catch (thrown) {
     const code = (-(thrown as number) / 2 ** 32) | 0;
     // The engine's 1 is a number of the design that is none: of a bank it is 105, and lengths are counted here.
-    const number = [otherwise, Code.Design + Code.Malformed][code] ?? ((code / 100) ^ 3 ? code : Code.LogDiverges);
-    throw problem(number, [(thrown as Error).message, "no number"][code], items[(-(thrown as number) % 2 ** 32) - 1]?.[0]);
+    const number = [otherwise, Code.Design + Code.Malformed][code] ?? ((code / 100) ^ 3 ? code : diverges ?? code);
+    // Of a contradictory blueprint the engine names no item that is to blame.
+    throw problem(number, [(thrown as Error).message, "no number"][code], number === Code.Blueprint ? null : items[(-(thrown as number) % 2 ** 32) - 1]?.[0]);
   }
-}
+};

@@ -11,8 +11,10 @@
 import { Code, DesignError, guard, problem, type ThetisError } from "./errors.js";
 import { decode } from "./base64url.js";
 import { readBank } from "./bank.js";
+import { findDesign } from "./design.js";
 import { openSession } from "./session.js";
-import { loadModule, type WasmSource } from "./load.js";
+import { loader, type WasmSource } from "./load.js";
+import { attachEngine, attachSolver } from "./module.js";
 import type { Bank, Design, Session } from "./types.js";
 
 export { AnswerError, BankError, DesignError, LoadError, LogError, ThetisError } from "./errors.js";
@@ -25,10 +27,17 @@ export type BankSource = Bank | string | Readonly<Record<string, unknown>>;
 /** The engine, loaded. */
 export interface Engine {
   /**
-   * Begins a session. `design` names one of the bank's (`"default"` if not given) or is one. The same bank, design, seed and
-   * answers give the same session everywhere, to the bit; `seed` is from 0 to 2⁶⁴ − 1, drawn by the browser if not given.
+   * Fetches the solver of shadow tests, once, if the design has them; else does nothing. To be awaited before such a design is
+   * started or resumed. `wasm` says where thetis_assembly_bg.wasm is if it is not beside this file.
+   * @throws LoadError if it cannot be fetched or may not run. It can be tried again.
    */
-  start(bank: BankSource, options?: { readonly design?: string | Design; readonly seed?: bigint | number | string }): Session;
+  prepare(bank: BankSource, options?: { readonly design?: string | Design; readonly wasm?: WasmSource | PromiseLike<WasmSource> }): Promise<void>;
+  /**
+   * Begins a session. `design` names one of the bank's (`"default"` if not given) or is one. The same bank, design, seed, excluded
+   * items and answers give the same session everywhere, to the bit; `seed` is from 0 to 2⁶⁴ − 1, drawn by the browser if not given.
+   * `exclude` has ids of items that are never asked, those of an earlier session for example.
+   */
+  start(bank: BankSource, options?: { readonly design?: string | Design; readonly seed?: bigint | number | string; readonly exclude?: readonly string[] }): Session;
   /** Continues a session from its log, bytes or text. `design` is needed only if the session had one that is not in the bank. */
   resume(bank: BankSource, log: Uint8Array | string, options?: { readonly design?: string | Design }): Session;
 }
@@ -37,13 +46,20 @@ export interface Engine {
  * Loads the engine, once; later calls give the same one. `wasm` says where the module is if it is not beside this file.
  * @throws LoadError if it cannot be fetched or may not run. It can be tried again.
  */
-export async function loadEngine({ wasm }: { readonly wasm?: WasmSource | PromiseLike<WasmSource> } = {}): Promise<Engine> {
+export const loadEngine = async ({ wasm }: { readonly wasm?: WasmSource | PromiseLike<WasmSource> } = {}): Promise<Engine> => {
   await loadModule(wasm);
   return engine;
-}
+};
+
+// The files are named twice: bundlers copy a file whose name stands in `new URL`.
+const loadModule = loader("thetis_session_bg.wasm", () => new URL("thetis_session_bg.wasm", import.meta.url), attachEngine);
+const loadSolver = loader("thetis_assembly_bg.wasm", () => new URL("thetis_assembly_bg.wasm", import.meta.url), attachSolver);
 
 const engine: Engine = {
-  start: (source, { design, seed } = {}) => openSession(readBank(source), design, seedWords(seed), []),
+  async prepare(source, { design, wasm } = {}) {
+    if ((findDesign(design, readBank(source)) as Partial<Design>).select?.shadow) await loadSolver(wasm);
+  },
+  start: (source, { design, seed, exclude } = {}) => openSession(readBank(source), design, seedWords(seed), [], exclude),
   resume(source, log, { design } = {}) {
     const bank = readBank(source);
     const bytes = typeof log === "string" ? guard(Code.Log + Code.Malformed, () => decode(log)) : log;
@@ -57,7 +73,10 @@ const engine: Engine = {
         return openSession(bank, candidate, [], [...bytes]);
       } catch (error) {
         // A broken design of the bank must not stand in the way of the one that fits.
-        if ((error as ThetisError).number !== Code.LogDesign && !(error instanceof DesignError)) throw error;
+        const { number } = error as ThetisError;
+        if (number !== Code.LogDesign && !(error instanceof DesignError)) throw error;
+        // Of a design that needs the solver, whether it is the log's is not known yet.
+        if (number === Code.NeedsPrepare) misfit = error;
         misfit ??= error;
       }
     }
@@ -66,10 +85,10 @@ const engine: Engine = {
 };
 
 /** The seed's upper and lower half. */
-function seedWords(seed: bigint | number | string | undefined): Iterable<number> {
+const seedWords = (seed: bigint | number | string | undefined): Iterable<number> => {
   if (seed === undefined) return crypto.getRandomValues(new Uint32Array(2));
   const value = /^\d+$/.test(seed as string) ? BigInt(seed) : -1n;
   // A number beyond 2⁵³ is no longer the one that was written.
   if (value >> 64n || (typeof seed === "number" && seed >= 2 ** 53)) throw problem(Code.Design + Code.WrongType, `seed is ${seed}, not 0 to 2^64-1`);
   return [value >> 32n, value & 0xffffffffn].map(Number);
-}
+};

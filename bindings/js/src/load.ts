@@ -1,28 +1,39 @@
-/** Fetching and starting the WebAssembly module, from wherever it is. */
+/** Fetching and starting the WebAssembly modules, from wherever they are. */
 import { Code, problem } from "./errors.js";
-import { attach } from "./module.js";
+import { imports } from "./module.js";
 
 /** Where the module is: a path or URL, a response, its bytes, or the module itself compiled. */
 export type WasmSource = string | URL | Response | BufferSource | WebAssembly.Module;
+
+/** The value, or a promise of it. */
+type MaybeLater<T> = T | PromiseLike<T>;
 
 /** The part of Node that reading a file needs. `import("node:fs")` would break bundlers that build for browsers. */
 interface NodeProcess {
   getBuiltinModule?(name: "fs"): { readFileSync(path: string | URL): Uint8Array<ArrayBuffer> };
 }
 
-let loading: Promise<void> | undefined;
-
-/** Loads the module once; after an error it can be tried again. */
-export const loadModule = (source: WasmSource | PromiseLike<WasmSource> | undefined): Promise<void> => (loading ??= load(source));
+/**
+ * A function that loads the module of that name once; after an error it can be tried again. `beside` is the file beside this one, which
+ * bundlers find where it is written; `attach` takes what the module exports.
+ */
+export const loader = (name: string, beside: () => URL, attach: (exports: unknown) => void): ((source?: MaybeLater<WasmSource>) => Promise<void>) => {
+  let loading: Promise<void> | undefined;
+  return (source) =>
+    (loading ??= load(name, beside, source).then(attach, (error) => {
+      loading = undefined;
+      throw error;
+    }));
+};
 
 /**
  * Always whole and never streamed: streaming refuses a module served with a wrong MIME type, as many learning platforms do,
  * and gains nothing on a module of this size.
  */
-async function load(given: WasmSource | PromiseLike<WasmSource> | undefined): Promise<void> {
+const load = async (name: string, beside: () => URL, given: MaybeLater<WasmSource> | undefined): Promise<unknown> => {
   let stage = Code.Fetch;
   try {
-    let source: WasmSource = (await given) ?? new URL("thetis_session_bg.wasm", import.meta.url);
+    let source: WasmSource = (await given) ?? beside();
     // Of a URL the text; other sources have no href.
     const address = (source as URL).href ?? source;
     if (typeof address === "string") {
@@ -35,9 +46,10 @@ async function load(given: WasmSource | PromiseLike<WasmSource> | undefined): Pr
     // Of a response the bytes.
     source = (await (source as Response).arrayBuffer?.()) ?? source;
     stage = Code.Start;
-    attach(await WebAssembly.instantiate(source as BufferSource));
+    const started: { readonly instance?: WebAssembly.Instance } = await WebAssembly.instantiate(source as BufferSource, imports);
+    // Of bytes module and instance; of a module its instance.
+    return (started.instance ?? (started as WebAssembly.Instance)).exports;
   } catch (error) {
-    loading = undefined;
-    throw problem(stage, `${(error as Error).message}; check thetis_session_bg.wasm`);
+    throw problem(stage, `${(error as Error).message}; check ${name}`);
   }
-}
+};

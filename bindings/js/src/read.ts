@@ -9,10 +9,10 @@ let family: number;
 let item: string | undefined;
 
 /** Says what is read from now on. */
-export function reading(hundred: Code, id?: string): void {
+export const reading = (hundred: Code, id?: string): void => {
   family = hundred;
   item = id;
-}
+};
 
 /** An error of what is being read. */
 export const refused = (kind: Code, where: string) => problem(family + kind, where, item);
@@ -20,32 +20,54 @@ export const refused = (kind: Code, where: string) => problem(family + kind, whe
 /** A finite number as it is; anything else as NaN, which the engine refuses. */
 export const number = (value: unknown): number => (Number.isFinite(value) ? (value as number) : NaN);
 
-/** A function that gives the field of that name; an object is `{}` where there is none, and a list may have to have a certain length. */
+/** A function that gives the field of that name, or what stands for it where there is none; a list may have to have a certain length. */
 const getter =
-  (kind: string) =>
+  (kind: string, missing: unknown) =>
   (fields: unknown, name: string, length?: number): any => {
-    const value = (fields as Fields | null)?.[name] ?? ((kind === "object" ? {} : 0) as any);
+    const value = (fields as Fields | null)?.[name] ?? (missing as any);
     if ((Array.isArray(value) ? "list" : typeof value) !== kind || value.length !== (length ?? value.length)) {
       throw refused(Code.WrongType, `${name}: ${kind}${length ? ` of ${length}` : ""} expected`);
     }
     return value;
   };
-export const getList: (fields: unknown, name: string, length?: number) => readonly any[] = getter("list");
-export const getObject: (fields: unknown, name: string) => Fields = getter("object");
-export const getText: (fields: unknown, name: string) => string = getter("string");
+type Getter<T> = (fields: unknown, name: string, length?: number) => T;
+export const getList: Getter<readonly any[]> = getter("list", 0);
+/** An empty list where there is none. */
+export const getAny: Getter<readonly any[]> = getter("list", []);
+/** An empty object where there is none. */
+export const getObject: Getter<Fields> = getter("object", {});
+export const getText: Getter<string> = getter("string", 0);
 
 /** The place of a value among those it may have. */
-export function choice(values: readonly unknown[], value: unknown): number {
+export const choice = (values: readonly unknown[], value: unknown): number => {
   const index = values.indexOf(value);
   if (index < 0) throw refused(Code.Unknown, `${value} is not one of ${values}`);
   return index;
-}
+};
 
 /** The entry of that name, but never what every object inherits. */
-export function entry(fields: Fields, name: unknown): unknown {
+export const entry = (fields: Fields, name: unknown): unknown => {
   choice(Object.keys(fields), name);
   return fields[name as string];
-}
+};
 
 /** The place of a name among those it may have, separated by spaces. */
 export const pick = (names: string, name: unknown): number => choice(names.split(" "), name);
+
+/**
+ * The numbers of an object, as a text lists them: `name`, which is `missing` where it is not given; `name=number`, with another number
+ * for that; `name=number,word,…`, where one of the words is given and its place is the number.
+ */
+export const group = (fields: Fields, text: string, missing?: unknown): readonly unknown[] =>
+  text.split(" ").map((part) => {
+    const [name, usual, ...words] = part.split(/[=,]/) as [string, ...string[]];
+    const value = fields[name];
+    return value == null ? (usual ? +usual : missing) : words[0] == null ? value : choice(words, `${value}`);
+  });
+
+/** A word, or an object of one field: the place among the words, where a field's name ends with `=`, and the number in the field. */
+export const variant = (value: unknown, words: string): readonly unknown[] =>
+  typeof value === "object" ? [pick(words, `${Object.keys(value!)}=`), ...Object.values(value!)] : [pick(words, value), 0];
+
+/** The length of a list, and the list. */
+export const counted = (list: readonly unknown[]): readonly unknown[] => [list.length, ...list];

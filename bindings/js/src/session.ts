@@ -1,70 +1,122 @@
 /** A session: the questions of one test, one person's answers, and what they tell. */
 import type { ReadBank } from "./bank.js";
-import { reply, send, sessions, wasm } from "./module.js";
+import { reply, send, sessions, solver, wasm } from "./module.js";
 import { encode } from "./base64url.js";
 import { Code, guard, problem } from "./errors.js";
-import { choice, number, reading, refused } from "./read.js";
+import { choice, getAny, number, reading, refused } from "./read.js";
 import { readDesign } from "./design.js";
-import type { Estimate, Reason, Session, Step } from "./types.js";
+import type { AnswerOptions, Care, Estimate, Reason, Session, Step } from "./types.js";
 
-const REASONS = "maximum-length bank-exhausted standard-error information all-rules".split(" ") as Reason["name"][];
+/** In the order of their codes, from 1. */
+const REASONS =
+  "maximum-length bank-exhausted standard-error information all-rules predicted-reduction change plateau time classified no-feasible-test".split(" ") as Reason["name"][];
+/** In the order of their bits. */
+const CARE: Record<Care, string> = {
+  "person-fit": "answers are unlikely",
+  drift: "answers change along the way",
+  guttman: "answers contradict each other",
+  fast: "answers are very fast",
+};
+type Seven = readonly [number, number, number, number, number, number, number];
+/** What a person does, by its number in the engine. */
+enum Act {
+  Answer,
+  Amend,
+  Skip,
+  DontKnow,
+}
 
 /** Begins a session, or continues one if the log is not empty. */
-export function openSession(bank: ReadBank, design: unknown, seed: Iterable<number>, log: readonly number[]): Session {
-  const [bankWords, identity, dimensions, items] = bank;
+export const openSession = (bank: ReadBank, design: unknown, seed: Iterable<number>, log: readonly number[], exclude?: unknown): Session => {
+  const [bankWords, identity, dimensions, items, , ids] = bank;
   const k = dimensions.length;
   const words = readDesign(design, bank);
-  const name = new TextEncoder().encode(identity);
-  send([...bankWords, ...words, ...name, ...log]);
+  const excluded = getAny({ exclude }, "exclude").map((id) => choice(ids, id));
+  const parts = [bankWords, words, [...new TextEncoder().encode(identity)], excluded, log];
+  send(parts.flat());
   // A number made an object: every function below that asks the engine refers to it, and when nothing does, the session is closed.
-  const handle = Object(guard(Code.Internal, () => wasm.open(bankWords.length, words.length, name.length, log.length, ...seed), items));
+  const handle = Object(guard(Code.Internal, () => wasm.open(...parts.map((part) => part.length), +!!solver, ...seed), items, Code.LogDiverges));
   sessions.register(handle, +handle);
-  const state = () => reply(wasm.state(handle, 0));
+  // How skips and "don't know" count (0 not allowed, 1 ignored, 2 lowest), which answers may be changed; the bounds of person fit follow.
+  const policy = words.slice(-9) as readonly number[];
   const bytes = () => reply(wasm.log(handle));
-  let asked = -1;
+  // From which answer on: −1 leaves all of them out, and so what they are needed for.
+  const state = (first: number) => reply(wasm.state(handle, first));
+  let asked: number;
   // The item to ask, why the test has ended, number of answers, θ, standard errors; see `write_state` in bindings/session.
-  let now = state();
+  let now: readonly number[];
+  const fitAt = 3 + 2 * k + k * k;
 
   const estimates = (): Estimate[] => dimensions.map((dimension, place) => ({ dimension, theta: now[3 + place]!, se: now[3 + k + place]! }));
-
-  const steps = (): Step[] => {
-    // They come after the error covariance.
-    let at = 3 + 2 * k + k * k;
-    const take = (count: number): readonly number[] => now.slice(at, (at += count));
-    const found: Step[] = [];
-    while (now.length > at) {
-      const [place, category, option, timeCs] = take(4) as readonly [number, number, number, number];
-      const [id, options, categories] = items[place]!;
-      // The engine takes the option as it comes; a log that says otherwise than the bank's scoring was not made here.
-      if (categories[option] !== category) throw problem(Code.LogDiverges, "scoring", id);
-      found.push({ item: id, option: options[option]!, category, timeMs: timeCs * 10, theta: take(k), se: take(k) });
-    }
-    return found;
+  const update = () => {
+    asked = -1;
+    now = state(-1);
+    return estimates();
   };
+  const steps = (all = state(0)): Step[] =>
+    Array.from({ length: now[2]! }, (_, index) => {
+      const at = fitAt + 7 + index * (4 + 2 * k);
+      const [place, code, option, timeCs, ...values] = all.slice(at) as [number, number, number, number, ...number[]];
+      const [id, options, categories, status] = items[place]!;
+      const passed = code < 0;
+      // The engine takes the option as it comes; a log that says otherwise than the bank's scoring was not made here.
+      if (!passed && categories[option] !== code) throw problem(Code.LogDiverges, "scoring", id);
+      return {
+        item: id,
+        given: (["skip", "dont-know"] as const)[~code] ?? "answer",
+        option: passed ? null : options[option]!,
+        category: passed ? null : code,
+        scored: status < 2 && (!passed || policy[~code]! > 1),
+        timeMs: timeCs * 10,
+        theta: values.slice(0, k),
+        se: values.slice(k, 2 * k),
+      };
+    });
+  update();
   // Once, to refuse such a log.
   steps();
+
+  /** Does an act about the item of that place, which is number `n` to the engine. */
+  const perform = (act: Act, { timeMs = 0 }: AnswerOptions = {}, answer?: unknown, n = asked, place = n) => {
+    if (place < 0) throw problem(act === Act.Amend ? Code.ChangeRefused : now[1] ? Code.Finished : Code.NotAsked, "see next() and may");
+    const [id, options, categories] = items[place]!;
+    reading(Code.Answer, id);
+    const option = act > Act.Amend ? 0 : choice(typeof answer === "number" ? categories : options, answer);
+    if (!(number(timeMs) >= 0)) throw refused(Code.WrongType, "timeMs");
+    // The longest time that the log holds.
+    guard(Code.Internal, () => -wasm.act(handle, act, n, categories[option]!, option, Math.min(timeMs / 10 + 0.5, 2 ** 32 - 1)), items);
+    return update();
+  };
 
   return {
     next() {
       asked = now[0]!;
-      return asked < 0 ? null : { item: items[asked]![0], index: now[2]! };
+      return asked < 0 ? null : { item: ids[asked]!, index: now[2]! };
     },
-    answer(answer, { timeMs = 0 } = {}) {
-      if (asked < 0) throw problem(now[1] ? Code.Finished : Code.NotAsked, "see next()");
-      const [id, options, categories] = items[asked]!;
-      reading(Code.Answer, id);
-      const option = choice(typeof answer === "number" ? categories : options, answer);
-      if (!(number(timeMs) >= 0)) throw refused(Code.WrongType, "timeMs");
-      // The longest time that the log holds.
-      guard(Code.Internal, () => -wasm.answer(handle, asked, categories[option]!, option, Math.min(timeMs / 10 + 0.5, 2 ** 32 - 1)));
-      asked = -1;
-      now = state();
-      return estimates();
+    answer: (answer, options) => perform(Act.Answer, options, answer),
+    skip: (options) => perform(Act.Skip, options),
+    dontKnow: (options) => perform(Act.DontKnow, options),
+    amend: (index, answer, options) => perform(Act.Amend, options, answer, index, ids.indexOf(steps()[index]?.item as string)),
+    get may() {
+      const [, ended, count] = now as readonly [number, number, number];
+      const [skip, dontKnow, change, block] = policy as readonly [number, number, number, number];
+      const last = count && count - 1;
+      return { skip: !ended && skip > 0, dontKnow: !ended && dontKnow > 0, amendFrom: [count, last, block ? last - (last % block) : count, 0][change]! };
     },
     outcome() {
       const code = now[1]!;
       const name = REASONS[code - 1];
-      return { finished: code > 0, reason: name ? { code, name, sentence: `The test ended: ${name.replace("-", " ")}.` } : null, estimates: estimates(), steps: steps() };
+      const all = state(0);
+      const [lz, lzStar, cusumUpper, cusumLower, guttman, fast, flags] = all.slice(fitAt) as unknown as Seven;
+      const care = (Object.keys(CARE) as Care[]).filter((_, bit) => (flags >> bit) & 1);
+      const sentence = care[0] ? `Read with care because ${care.map((name) => CARE[name]).join(" and ")}.` : null;
+      return {
+        finished: code > 0,
+        reason: name ? { code, name, sentence: `The test ended: ${name.replace(/-/g, " ")}.` } : null,
+        estimates: estimates(),
+        fit: { lz, lzStar, cusumUpper, cusumLower, guttman, fast, care, sentence },
+        steps: steps(all),
+      };
     },
     get log() {
       return Uint8Array.from(bytes());
@@ -73,4 +125,4 @@ export function openSession(bank: ReadBank, design: unknown, seed: Iterable<numb
       return encode(bytes());
     },
   };
-}
+};

@@ -7,14 +7,35 @@ export interface Bank {
   readonly version: string;
   /** D, which multiplies the slopes of every model but the nominal one. Default 1. */
   readonly scaling?: number;
-  readonly dimensions: readonly { readonly id: string }[];
+  readonly dimensions: readonly Dimension[];
   /** How ability is distributed where the bank was calibrated. */
   readonly prior: { readonly mean: readonly number[]; readonly covariance: readonly (readonly number[])[] };
   /** Named lists of option ids that items share. */
   readonly responseScales?: Readonly<Record<string, readonly string[]>>;
+  /** Item sets: items about one shared stimulus, by id. */
+  readonly sets?: Readonly<Record<string, ItemSet>>;
   readonly items: readonly Item[];
   /** `default` is the one used where none is named. */
   readonly designs?: Readonly<Record<string, Design>>;
+}
+
+/** A coordinate of ability. */
+export interface Dimension {
+  readonly id: string;
+  /** The competence it is about; several dimensions may share one. Needed by `competences` and `confidence` of a design. */
+  readonly competence?: string;
+  /** The competence itself, or the person's confidence in it. */
+  readonly kind?: "evaluation" | "confidence";
+}
+
+/** Items about one shared stimulus, asked one after another; their order is that of the bank. */
+export interface ItemSet {
+  /** Default `"any"`: in the order that the criterion prefers. */
+  readonly order?: "fixed" | "any";
+  /** Fewest items, once the set is begun. Default: all. */
+  readonly min?: number;
+  /** Most items. Default: all. */
+  readonly max?: number;
 }
 
 /** A question, how its options are scored, and the model of the scores. */
@@ -27,7 +48,13 @@ export interface Item {
   /** A category for each option, in their order, or the one right option. */
   readonly scoring: { readonly categories: readonly number[] } | { readonly key: string };
   readonly model: Model;
-  /** Only operational items (the default) are asked. */
+  /** The content area it belongs to, or several. */
+  readonly content?: string | readonly string[];
+  /** Ids of items that must not be in the same test. It is enough that one of the two says so. */
+  readonly enemies?: readonly string[];
+  /** Id of the item set it belongs to. */
+  readonly set?: string;
+  /** Operational items (the default) are asked; pilot items only where a design has a place for them, and they do not count. */
   readonly status?: "operational" | "pilot" | "retired";
 }
 
@@ -56,14 +83,13 @@ export type Model =
 
 /** How a test runs. Everything but the criterion has a default. */
 export interface Design {
-  /** Where ability is first taken to be. Default `"prior-mean"`. */
-  readonly start?: { readonly theta: "prior-mean" | readonly number[] };
-  readonly select: {
-    /** Several dimensions need D-optimality. */
-    readonly criterion: Criterion;
-    /** Choose by chance among so many of the best. Default 1. */
-    readonly randomesque?: number;
+  readonly start?: {
+    /** Where the first item is chosen, or the first, the second and so on. Default `"prior-mean"`. */
+    readonly theta?: "prior-mean" | readonly number[] | readonly (readonly number[])[];
+    /** Ids of the items asked first, in this order. */
+    readonly items?: readonly string[];
   };
+  readonly select: Select;
   readonly estimate?: {
     /** Default `"eap"`. */
     readonly estimator?: "ml" | "map" | "eap" | "wle" | "jeffreys";
@@ -73,21 +99,106 @@ export interface Design {
     readonly quadrature?: "default" | "catr" | Quadrature;
     /** Default `"posterior"` for eap, else `"expected"`. */
     readonly standardError?: "expected" | "observed" | "posterior";
+    /**
+     * What answers about the confidence in a competence say about the competence: as much as the prior's correlation (default); the
+     * mean of its prior; nothing.
+     */
+    readonly confidence?: "joint" | "prior-mean" | "off";
   };
+  /** Cut scores by id of the dimension: values of θ, ascending. */
+  readonly cuts?: Readonly<Record<string, readonly number[]>>;
   readonly stop?: {
     /** Default 1. */
     readonly minItems?: number;
-    /** Default: as many as the bank has. */
+    /** Default: as many as the bank has operational ones. */
     readonly maxItems?: number;
     readonly when?: StopRule;
+  };
+  readonly answers?: {
+    /** How a skipped item counts: it cannot be skipped (default), not at all, or as the lowest category. */
+    readonly skip?: Pass;
+    /** The same for "I don't know". */
+    readonly dontKnow?: Pass;
+    /** Which answers may be changed: none (default), the last, those of the current block of so many, all. */
+    readonly change?: "off" | "last" | { readonly block: number } | "all";
+  };
+  /** Bounds beyond which the outcome is to be read with care; what is not given is not watched. */
+  readonly fit?: {
+    /** lz* below this, a negative number such as −1.645. */
+    readonly lz?: number;
+    /** The CUSUM chart of residuals beyond this, up or down. */
+    readonly cusum?: number;
+    /** A larger share of Guttman errors among the pairs of answers. */
+    readonly guttman?: number;
+    /** An answer in fewer seconds is a fast one. */
+    readonly fastSeconds?: number;
+    /** A larger share of fast answers. */
+    readonly fastShare?: number;
+  };
+}
+
+/** How an item counts that was passed on. */
+export type Pass = "refused" | "ignored" | "lowest";
+
+/** How the next item is chosen. */
+export interface Select {
+  /** Several dimensions that depend on each other need one of the last two kinds, `random` or `fixed-order`. */
+  readonly criterion: Criterion;
+  /** Choose by chance among so many of the best. Default 1. */
+  readonly randomesque?: number;
+  /** Which competence is measured next; without, the criterion weighs the items of all. */
+  readonly competences?: {
+    /** Default `"largest-uncertainty"`. */
+    readonly next?: "largest-uncertainty" | "nearest-cut" | "weakest" | "in-order";
+    /** After so many items of a competence the others go before it. */
+    readonly maxItems?: number;
+    /** Once all its dimensions have this standard error, the others go before it. */
+    readonly standardError?: number;
+  };
+  /** How many items of a content area: fewest, most, and the share of the test aimed at, from 0 to 1. */
+  readonly content?: readonly { readonly area: string; readonly min?: number; readonly max?: number; readonly target?: number }[];
+  /** So many unscored pilot items at positions drawn by the seed, from 1; default anywhere. */
+  readonly pilot?: { readonly items: number; readonly from?: number; readonly to?: number };
+  /** With which probability an item may be used at all: one, or one for each class of the first dimension's θ. Absent items always may. */
+  readonly exposure?: {
+    /** Where the classes part, ascending. Default: one class. */
+    readonly bounds?: readonly number[];
+    readonly items?: Readonly<Record<string, number | readonly number[]>>;
+  };
+  /** Choose from the best whole test that satisfies everything said of content, sets and enemies; see `Engine.prepare`. */
+  readonly shadow?: {
+    /** Assemble it at each item (default), at every so many, or when an estimate has moved so far, logits. */
+    readonly refresh?: "always" | { readonly every: number } | { readonly change: number };
+    /** How many item sets a test uses. Default: any number. */
+    readonly sets?: { readonly min?: number; readonly max?: number };
   };
 }
 
 /** What makes an item the best one to ask next. */
 export type Criterion =
   | { readonly name: "maximum-information" | "random" }
-  | { readonly name: "d-optimality"; readonly prior?: boolean }
-  | { readonly name: "fixed-order"; readonly order: readonly string[] };
+  | { readonly name: "expected-posterior-variance"; readonly predictive?: boolean }
+  /** The ids of the items; what is not named is never asked. */
+  | { readonly name: "fixed-order"; readonly order: readonly string[] }
+  /** For dichotomous items. */
+  | { readonly name: "closest-difficulty" | "optimal-theta" }
+  /** Averaged over the likelihood or the posterior (default); the last is for dichotomous items. */
+  | { readonly name: "weighted-information" | "kullback-leibler" | "global-discrimination"; readonly weight?: "likelihood" | "posterior" }
+  /** Observed information (default) or expected. */
+  | { readonly name: "expected-information"; readonly observed?: boolean }
+  /** δ in logits (default 0.1 fixed, and 1.96 shrinking), δ/√n or δ√n after n answers. */
+  | { readonly name: "kullback-leibler-point" | "kullback-leibler-interval"; readonly delta?: number; readonly scale?: "fixed" | "shrinking" | "growing" }
+  /** Logits, default 1. */
+  | { readonly name: "interval-information"; readonly halfWidth?: number }
+  /** Half of the interval's width, default 2. For dichotomous items. */
+  | { readonly name: "efficiency-balanced"; readonly standardErrors?: number }
+  /** From random to informative over `length` items (default the longest length of the test), or until the standard error is reached. */
+  | { readonly name: "progressive" | "proportional"; readonly length?: number; readonly standardError?: number; readonly acceleration?: number }
+  /** Default 4 strata by slope, within blocks of similar difficulty if `blocked`. For dichotomous items. */
+  | { readonly name: "stratified"; readonly strata?: number; readonly length?: number; readonly blocked?: boolean }
+  /** Of the information matrix, with the prior's (default) or without; `weights` of the dimensions, default 1 each. */
+  | { readonly name: "d-optimality" | "e-optimality"; readonly prior?: boolean }
+  | { readonly name: "t-optimality" | "a-optimality" | "w-rule"; readonly prior?: boolean; readonly weights?: readonly number[] };
 
 /** Equally spaced nodes. */
 export interface Quadrature {
@@ -99,12 +210,32 @@ export interface Quadrature {
 
 /** When the test may end between its shortest and longest length. */
 export type StopRule =
-  /** In every dimension. */
-  | { readonly standardErrorAtMost: number }
+  /** In every dimension, or in one. */
+  | { readonly standardErrorAtMost: number | { readonly dimension: string; readonly value: number } }
   /** No remaining item offers as much. */
   | { readonly informationBelow: number }
   | { readonly any: readonly StopRule[] }
-  | { readonly all: readonly StopRule[] };
+  | { readonly all: readonly StopRule[] }
+  /** The next item would lower the standard error by less than `below`; once it is at most `standardError`, by less than `above`. */
+  | { readonly predictedReduction: { readonly below: number; readonly above: number; readonly standardError: number } }
+  /** No estimate has moved further in any of the last steps (default 1). */
+  | { readonly changeAtMost: { readonly value: number; readonly steps?: number } }
+  /** No standard error has fallen further in any of the last steps (default 1). */
+  | { readonly plateauAtMost: { readonly value: number; readonly steps?: number } }
+  /** All answers together. */
+  | { readonly secondsAtLeast: number }
+  /** All cut scores are decided: outside the interval (default 1.96), by a sequential test (default 0.05, 0.05, 0.1), by the posterior (default 0.95). */
+  | { readonly classifiedByInterval: { readonly standardErrors?: number } }
+  | { readonly classifiedBySprt: ErrorRates }
+  | { readonly classifiedByLikelihoodRatio: ErrorRates }
+  | { readonly classifiedByPosterior: { readonly probability?: number } };
+
+/** Error rates of a sequential test, and half the width of the indifference region about a cut score. */
+export interface ErrorRates {
+  readonly alpha?: number;
+  readonly beta?: number;
+  readonly delta?: number;
+}
 
 /** An estimate of ability. */
 export interface Estimate {
@@ -115,11 +246,15 @@ export interface Estimate {
   readonly se: number;
 }
 
-/** An answer, and what was known after it. */
+/** An answer or a pass, and what was known after it. */
 export interface Step {
   readonly item: string;
-  readonly option: string;
-  readonly category: number;
+  readonly given: "answer" | "skip" | "dont-know";
+  /** `null` for a pass, as the category. */
+  readonly option: string | null;
+  readonly category: number | null;
+  /** Whether it counts for the estimate: pilot items do not, nor do passes that the design ignores. */
+  readonly scored: boolean;
   /** As given with the answer, to the hundredth of a second. */
   readonly timeMs: number;
   /** One for each dimension, in the bank's order. */
@@ -130,8 +265,41 @@ export interface Step {
 /** Why a test ended. */
 export interface Reason {
   readonly code: number;
-  readonly name: "maximum-length" | "bank-exhausted" | "standard-error" | "information" | "all-rules";
+  readonly name:
+    | "maximum-length"
+    | "bank-exhausted"
+    | "standard-error"
+    | "information"
+    | "all-rules"
+    | "predicted-reduction"
+    | "change"
+    | "plateau"
+    | "time"
+    | "classified"
+    | "no-feasible-test";
   readonly sentence: string;
+}
+
+/** What an outcome is to be read with care for: lz*, the CUSUM chart, Guttman errors, fast answers. */
+export type Care = "person-fit" | "drift" | "guttman" | "fast";
+
+/** Whether the answers look like those of somebody whom the model describes. */
+export interface Fit {
+  /** Standardised log-likelihood of the answers (Drasgow, Levine & Williams 1985); low where they are unlikely. */
+  readonly lz: number;
+  /** The same, corrected for ability being estimated (Snijders 2001): about standard normal. */
+  readonly lzStar: number;
+  /** Highest and lowest point of the CUSUM chart of residuals (van Krimpen-Stoop & Meijer 2000). */
+  readonly cusumUpper: number;
+  readonly cusumLower: number;
+  /** Share of pairs in which the likelier was failed and the other passed. */
+  readonly guttman: number;
+  /** Share of fast answers. */
+  readonly fast: number;
+  /** What is beyond the design's bounds. */
+  readonly care: readonly Care[];
+  /** "Read with care because …", or `null`. */
+  readonly sentence: string | null;
 }
 
 /** The state of a session. */
@@ -140,19 +308,44 @@ export interface Outcome {
   /** `null` while the test goes on. */
   readonly reason: Reason | null;
   readonly estimates: readonly Estimate[];
+  readonly fit: Fit;
   readonly steps: readonly Step[];
 }
 
-/** A test in progress. Everything it is follows from its log. */
+/** What a person may do now besides answering. */
+export interface May {
+  /** Whether there is a question that may be skipped. */
+  readonly skip: boolean;
+  /** Whether there is one to which "I don't know" may be said. */
+  readonly dontKnow: boolean;
+  /** The answers from this number on, counted from 0, may be changed; the number of answers where none may. */
+  readonly amendFrom: number;
+}
+
+/** What comes with an answer. */
+export interface AnswerOptions {
+  /** How long the person took. Default 0. */
+  readonly timeMs?: number;
+}
+
+/** A test in progress. Everything it is follows from its log. After an error it is as it was before. */
 export interface Session {
   /** The question to ask, the same until it is answered; `null` when the test has ended. `index` counts from 0. */
   next(): { readonly item: string; readonly index: number } | null;
+  /** Answers the question that `next` gave: by option id (text) or by category (number). Returns the estimates. */
+  answer(answer: string | number, options?: AnswerOptions): readonly Estimate[];
+  /** Skips the question that `next` gave, if the design allows it. */
+  skip(options?: AnswerOptions): readonly Estimate[];
+  /** Says "I don't know" to it, if the design allows it. */
+  dontKnow(options?: AnswerOptions): readonly Estimate[];
   /**
-   * Answers the question that `next` gave: by option id (text) or by category (number). `timeMs` is how long the person took.
-   * Returns the estimates. After an error the session is as it was before.
+   * Changes an answer, counted from 0, if the design allows it. The items asked stay as they were; estimates are worked out anew, and
+   * what `next` gives may be another question, even after the test had ended.
    */
-  answer(answer: string | number, options?: { readonly timeMs?: number }): readonly Estimate[];
-  /** Estimates and steps so far, and why the test has ended, if it has. */
+  amend(index: number, answer: string | number, options?: AnswerOptions): readonly Estimate[];
+  /** What a person may do now. */
+  readonly may: May;
+  /** Estimates, person fit and steps so far, and why the test has ended, if it has. */
   outcome(): Outcome;
   /** The session as bytes: a few for each answer. */
   readonly log: Uint8Array;

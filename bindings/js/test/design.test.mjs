@@ -122,6 +122,12 @@ test("designs of the wrong shape", () => {
 
 test("what is there in a number's place is none: the engine refuses it", () => {
   const grid = { range: [-4, 4], nodes: 9 };
+  const start = (design) => {
+    const source = bank();
+    source.items[0].content = "algebra";
+    source.items[1].status = "pilot";
+    return engine.start(source, { design, seed: 1 });
+  };
   for (const value of [NaN, Infinity, -Infinity, "3", "", true, [], [3], [3, 3], {}, 3n]) {
     const spoilt = [
       { select: { ...select, randomesque: value } },
@@ -134,9 +140,28 @@ test("what is there in a number's place is none: the engine refuses it", () => {
       { select, estimate: { quadrature: { ...grid, nodes: value } } },
       { select, estimate: { quadrature: { ...grid, range: [value, 4] } } },
       { select, estimate: { estimator: "ml", quadrature: { ...grid, range: [-4, value] } } },
+      { select, start: { theta: [typeof value === "object" ? NaN : value] } },
+      { select, cuts: { ability: [value] } },
+      { select, fit: { lz: value } },
+      { select, fit: { fastShare: value } },
+      { select, answers: { change: { block: value } } },
+      { select: { ...select, content: [{ area: "algebra", min: value }] } },
+      { select: { ...select, content: [{ area: "algebra", target: value }] } },
+      { select: { ...select, pilot: { items: value } } },
+      { select: { ...select, pilot: { items: 1, from: value } } },
+      { select: { ...select, exposure: { items: { q1: Array.isArray(value) ? "0.5" : value } } } },
+      { select: { ...select, exposure: { bounds: [value] } } },
+      { select: { ...select, competences: { maxItems: value } } },
+      { select: { ...select, competences: { standardError: value } } },
+      { select: { criterion: { name: "kullback-leibler-point", delta: value } } },
+      { select: { criterion: { name: "stratified", strata: value } } },
+      { select: { criterion: { name: "d-optimality", weights: [value] } } },
+      { select, stop: { when: { predictedReduction: { below: value, above: 0.1, standardError: 0.3 } } } },
+      { select, stop: { when: { changeAtMost: { value } } } },
+      { select, stop: { when: { plateauAtMost: { value: 0.1, steps: value } } } },
+      { select, cuts: { ability: [0] }, stop: { when: { classifiedBySprt: { alpha: value } } } },
     ];
     for (const design of spoilt) refuses(() => start(design), DesignError, "malformed", 250);
-    refuses(() => start({ select, start: { theta: [value] } }), DesignError, "start-not-finite", 200);
   }
   for (const value of [1.5, -1, 2 ** 32]) {
     for (const design of [{ select: { ...select, randomesque: value } }, { select, stop: { minItems: value } }, { select, stop: { maxItems: value } }]) {
@@ -151,7 +176,6 @@ test("what is there in a number's place is none: the engine refuses it", () => {
 
 test("designs that make no sense with the bank", () => {
   const spoilt = [
-    [{ select, start: { theta: [NaN] } }, "start-not-finite", 200],
     [{ select: { criterion: { name: "fixed-order", order: [] } } }, "order-not-available", 202, undefined],
     [{ select: { criterion: { name: "fixed-order", order: ["q1", "q1"] } } }, "order-not-available", 202, "q1"],
     [{ select: { ...select, randomesque: 0 } }, "randomesque-not-positive", 203],

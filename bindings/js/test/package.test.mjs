@@ -14,7 +14,7 @@ test("exports are what the documentation names", async () => {
   for (const name of names) assert.ok(readme.includes(name), `README.md names ${name}`);
 });
 
-test("every entry of the package is there, and the module can be found by its name", async () => {
+test("every entry of the package is there, and the modules can be found by their names", async () => {
   const { exports, files, dependencies, sideEffects, license } = JSON.parse(await read("package.json"));
   const entries = Object.values(exports).flatMap((entry) => (typeof entry === "string" ? [entry] : Object.values(entry)));
   for (const entry of entries) assert.ok((await readFile(new URL(entry, root))).length > 0, entry);
@@ -22,7 +22,9 @@ test("every entry of the package is there, and the module can be found by its na
   assert.equal(dependencies, undefined);
   assert.equal(sideEffects, false);
   assert.equal(license, "MIT OR Apache-2.0");
-  assert.equal(import.meta.resolve("thetis/thetis_session_bg.wasm"), new URL("dist/thetis_session_bg.wasm", root).href);
+  for (const name of ["thetis_session_bg.wasm", "thetis_assembly_bg.wasm"]) {
+    assert.equal(import.meta.resolve(`thetis/${name}`), new URL(`dist/${name}`, root).href);
+  }
 });
 
 test("the public types lead to no file that is not published", async () => {
