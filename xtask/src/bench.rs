@@ -1,4 +1,6 @@
-//! Timing a step of a test against the peer of this program in browsers.
+//! Timing steps of tests against the peers of this program.
+
+mod python;
 
 use anyhow::Result;
 
@@ -6,8 +8,15 @@ use crate::process;
 use crate::setup;
 use crate::workspace::Workspace;
 
-/// Installs the peer, which nothing else needs, and runs both in one process of Node.
+/// Installs the peers, which nothing else needs, and runs each beside this program in one process of Node.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     setup::packages(workspace, &workspace.path("benches/peers"))?;
-    process::show(process::program(workspace, "node").arg(workspace.path("benches/web/step.mjs")))
+    process::show(process::program(workspace, "node").arg(workspace.path("benches/web/step.mjs")))?;
+    process::show(process::program(workspace, "node").arg(workspace.path("benches/web/criteria.mjs")))?;
+    let mut assembly = process::program(workspace, "node");
+    assembly.arg(workspace.path("benches/web/assembly.mjs"));
+    if let Some(python) = python::ensure(workspace)? {
+        assembly.env("THETIS_PEER_PYTHON", python);
+    }
+    process::show(&mut assembly)
 }

@@ -1,5 +1,6 @@
-//! Building what a browser loads: the engine's module, the npm package, the demo page.
+//! Building what a browser loads: the engine's modules, the npm package, the demo page.
 
+mod assembly;
 mod demo;
 mod engine;
 mod package;
@@ -10,9 +11,10 @@ use crate::workspace::Workspace;
 
 pub(crate) use engine::compile;
 
-/// Builds all three; each step is skipped when nothing it reads has changed.
+/// Builds all of them; each step is skipped when nothing it reads has changed.
 pub(crate) fn everything(workspace: &Workspace) -> Result<()> {
     engine::build(workspace)?;
+    assembly::build(workspace)?;
     package::build(workspace)?;
     demo::build(workspace)
 }

@@ -51,7 +51,7 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
-    /// Time a step of a test against npm's @bdelab/jscat and write the committed snapshot.
+    /// Time steps of tests against npm's @bdelab/jscat and PyPI's mirt, and write the committed snapshots.
     Bench,
     /// Install what the other commands need (they all do this by themselves).
     Setup,

@@ -23,7 +23,7 @@ struct Step {
     run: fn(&Workspace) -> Result<()>,
 }
 
-const STEPS: [Step; 11] = [
+const STEPS: [Step; 12] = [
     Step {
         name: "setup",
         why: "the tools and packages the other steps use",
@@ -40,6 +40,11 @@ const STEPS: [Step; 11] = [
         name: "package tests",
         why: "the npm package in Node",
         run: |workspace| node_tests(workspace, "bindings/js/test", &[]),
+    },
+    Step {
+        name: "assembly tests",
+        why: "shadow tests are the same natively, in Node and in the browser",
+        run: |workspace| node_tests(workspace, "bindings/assembly/tests", &[]),
     },
     Step { name: "portability tests", why: "the same numbers everywhere, to the last bit", run: portability },
     Step {
@@ -105,10 +110,10 @@ fn lint_wasm(workspace: &Workspace) -> Result<()> {
         workspace,
         "clippy --package thetis-session --package thetis-portability --no-default-features --target wasm32v1-none --locked -- -D warnings",
     ))?;
-    // What wasm-pack would build.
+    // What wasm-pack would build; and the solver of shadow tests, which needs `std`.
     process::show(&mut cargo(
         workspace,
-        "clippy --package thetis-session --target wasm32-unknown-unknown --locked -- -D warnings",
+        "clippy --package thetis-session --package thetis-assembly-wasm --target wasm32-unknown-unknown --locked -- -D warnings",
     ))
 }
 

@@ -11,7 +11,7 @@ use crate::workspace::Workspace;
 /// What is in the sources' folder for people and tools, not for the page.
 const NOT_SERVED: [&str; 4] = ["README.md", "package.json", "test", "tsconfig.json"];
 /// The part of the npm package a page loads.
-const PACKAGE: [&str; 3] = ["thetis.js", "thetis.js.map", "thetis_session_bg.wasm"];
+const PACKAGE: [&str; 4] = ["thetis.js", "thetis.js.map", "thetis_session_bg.wasm", "thetis_assembly_bg.wasm"];
 
 /// Copies the page, the package and the item banks together.
 pub(crate) fn build(workspace: &Workspace) -> Result<()> {

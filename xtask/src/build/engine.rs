@@ -16,20 +16,24 @@ const PROFILE: &str = "session";
 /// The core library is compiled along, so that a panic is a bare trap there too: its messages, and the file, line and column of every place that
 /// could panic, are a tenth of the download, and nothing on the page would show them.
 const CORE: [&str; 1] = ["-Zbuild-std=core,alloc"];
-/// These and `-Z` are unstable options; the toolchain is pinned, so they cannot change their meaning unnoticed. The last two leave out
-/// optimisations that write more code to save registers and loads, of which WebAssembly has no lack; without them the module is a sixtieth smaller.
-const RUSTC: [&str; 6] = [
+/// These and `-Z` are unstable options; the toolchain is pinned, so they cannot change their meaning unnoticed. Three leave out
+/// optimisations that write more code to save registers and loads, of which WebAssembly has no lack; the last two let small functions be inlined
+/// before LLVM sees them, where it can still simplify them. Together the module is a twenty-fifth smaller.
+const RUSTC: [&str; 9] = [
     "-Zunstable-options",
     "-Cpanic=immediate-abort",
     "-Zlocation-detail=none",
     "-Zfmt-debug=none",
     "-Cllvm-args=-disable-lsr",
     "-Cllvm-args=-enable-load-pre=false",
+    "-Cllvm-args=-disable-licm-promotion",
+    "-Zinline-mir=yes",
+    "-Zinline-mir-threshold=100",
 ];
 /// Found by trying: a fiftieth smaller after gzip than `-Oz` alone. `--mvp-features` because -Oz would otherwise bring newer instructions back;
 /// naming all features makes modules that no browser loads.
 const WASM_OPT: [&str; 14] = [
-    "--one-caller-inline-max-function-size=70",
+    "--one-caller-inline-max-function-size=20",
     "-Oz",
     "--flatten",
     "--rereloop",
@@ -65,16 +69,29 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
 
 /// Compiles a package to WebAssembly as a candidate gets it, and returns the module's path. Cargo knows by itself what has changed.
 pub(crate) fn compile(workspace: &Workspace, package: &str) -> Result<PathBuf> {
+    compile_with(workspace, package, &Compilation { target: TARGET, profile: PROFILE, library: &CORE, rustc: &RUSTC })
+}
+
+/// How a package is compiled to WebAssembly.
+pub(super) struct Compilation {
+    pub(super) target: &'static str,
+    pub(super) profile: &'static str,
+    /// The options by which the standard library is compiled along.
+    pub(super) library: &'static [&'static str],
+    pub(super) rustc: &'static [&'static str],
+}
+
+pub(super) fn compile_with(workspace: &Workspace, package: &str, how: &Compilation) -> Result<PathBuf> {
     let folder =
         env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace.path("target"), |path| workspace.root().join(path));
     let mut cargo = process::cargo(workspace);
     cargo.args(["build", "--package", package, "--no-default-features"]);
-    cargo.args(["--target", TARGET, "--profile", PROFILE]).args(CORE);
+    cargo.args(["--target", how.target, "--profile", how.profile]).args(how.library);
     cargo.arg("--target-dir").arg(&folder);
     // Takes the place of whatever RUSTFLAGS say, so that every machine makes the same module.
-    cargo.env("CARGO_ENCODED_RUSTFLAGS", RUSTC.join("\x1f"));
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", how.rustc.join("\x1f"));
     cargo.env("RUSTC_BOOTSTRAP", "1");
     process::show(&mut cargo)?;
     let file = package.replace('-', "_");
-    Ok(folder.join(TARGET).join(PROFILE).join(file).with_extension("wasm"))
+    Ok(folder.join(how.target).join(how.profile).join(file).with_extension("wasm"))
 }
