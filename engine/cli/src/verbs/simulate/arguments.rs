@@ -22,7 +22,7 @@ pub(super) struct SimuleesArguments {
     /// A normal distribution, independent in each dimension
     #[arg(long, value_name = "MEAN,SD", allow_hyphen_values = true, value_parser = normal, group = "simulees-from")]
     normal: Option<(f64, f64)>,
-    /// True abilities from a CSV file: a column theta, or theta_<dimension> for each dimension
+    /// True abilities from a CSV file: a column theta, or theta_DIMENSION for each dimension
     #[arg(long, value_name = "FILE", group = "simulees-from")]
     thetas: Option<PathBuf>,
     /// Real answers from a CSV file, for a post-hoc simulation; an item that a person did not answer is not available to them
