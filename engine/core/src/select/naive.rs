@@ -4,6 +4,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::{Criterion, Selection};
+use crate::math::{exp, ln};
 use crate::random::{self, Draws};
 use crate::{
     Bank, Curves, Design, Estimation, Estimator, Item, ItemModel, MultivariateNormal, Quadrature, Response, Rule, Test,
@@ -97,7 +98,7 @@ impl Case {
             *weight *= self.likelihood(*theta);
             if with_prior {
                 let z = (*theta - 0.3) / 1.2;
-                *weight *= libm::exp(-0.5 * z * z);
+                *weight *= exp(-0.5 * z * z);
             }
             total += *weight;
         }
@@ -129,7 +130,7 @@ impl Case {
     /// `Σ_k P_k(a) ln(P_k(a)/P_k(b))`.
     pub(super) fn divergence(&self, item: u32, a: f64, b: f64) -> f64 {
         let (at, from) = (self.probabilities(item, a), self.probabilities(item, b));
-        at.iter().zip(&from).map(|(p, q)| p * libm::log(p / q)).sum()
+        at.iter().zip(&from).map(|(p, q)| p * ln(p / q)).sum()
     }
 
     /// Midpoint rule on 100 cells.
