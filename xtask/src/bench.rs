@@ -1,4 +1,4 @@
-//! Timing steps of tests against the peers of this program.
+//! Timing steps of tests against the peers of this program, and calibrations.
 
 mod python;
 
@@ -18,5 +18,8 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     if let Some(python) = python::ensure(workspace)? {
         assembly.env("THETIS_PEER_PYTHON", python);
     }
-    process::show(&mut assembly)
+    process::show(&mut assembly)?;
+    let mut calibration = process::cargo(workspace);
+    calibration.args(["run", "--release", "--package", "thetis-bench", "--", "--write"]);
+    process::show(calibration.arg(workspace.path("benches/results/calibrate.snap")))
 }

@@ -10,6 +10,7 @@ mod arguments;
 mod bank;
 mod failure;
 mod output;
+mod partial_file;
 mod progress;
 mod verbs;
 

@@ -11,6 +11,7 @@ pub mod catr_traces;
 pub mod difference;
 pub mod equation;
 pub mod matrices;
+pub mod mirt;
 pub mod mirtcat;
 pub mod stress;
 

@@ -58,6 +58,11 @@ pub(crate) struct OutputArguments {
 }
 
 impl OutputArguments {
+    /// Whether the report is CSV, which has no place for anything but its table.
+    pub(crate) fn is_csv(&self) -> bool {
+        self.format == Format::Csv
+    }
+
     /// Write a report.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! The verbs, and the command line they make.
 
+mod calibrate;
 mod check;
 mod information;
 mod replay;
@@ -23,7 +24,8 @@ Examples:
   thetis information items.csv --grid -3,3,13
   thetis score items.csv --responses answers.csv --estimator map --format csv -o scores.csv
   thetis select items.csv --answers q1=1,q7=0
-  thetis replay item-banks/soft-skills session.log";
+  thetis replay item-banks/soft-skills session.log
+  thetis calibrate responses.csv --model 2pl --format csv -o items.csv";
 
 /// Item response theory and adaptive testing: check item banks, estimate ability, choose items, replay sessions.
 #[derive(Debug, Parser)]
@@ -35,6 +37,7 @@ pub(crate) struct CommandLine {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
+    Calibrate(Box<calibrate::Calibrate>),
     Check(check::Check),
     Score(score::Score),
     Information(information::Information),
@@ -50,6 +53,7 @@ impl CommandLine {
     /// Whatever keeps the verb from its report, and a check that found errors.
     pub(crate) fn run(&self) -> Result<(), Failure> {
         match &self.verb {
+            Verb::Calibrate(verb) => verb.run(),
             Verb::Check(verb) => verb.run(),
             Verb::Score(verb) => verb.run(),
             Verb::Information(verb) => verb.run(),

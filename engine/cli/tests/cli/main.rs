@@ -3,6 +3,8 @@
 
 mod bad_input;
 mod bad_log;
+mod calibrate;
+mod calibrate_bad_input;
 mod check;
 mod information;
 mod parity;

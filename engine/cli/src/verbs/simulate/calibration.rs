@@ -8,10 +8,10 @@ use thetis_bank::{
 };
 use thetis_simulate::{CalibratedExposure, DesignSource, with_design};
 
-use super::partial_file::PartialFile;
 use crate::{
     bank::LoadedBank,
     failure::{Complaint, Failure},
+    partial_file::PartialFile,
 };
 
 /// The design with its probabilities, as files have it.

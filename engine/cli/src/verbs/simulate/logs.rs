@@ -5,8 +5,7 @@ use std::path::Path;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use thetis_simulate::SessionRecord;
 
-use super::partial_file::PartialFile;
-use crate::failure::Failure;
+use crate::{failure::Failure, partial_file::PartialFile};
 
 /// A CSV table of logs, written as sessions finish.
 pub(super) struct Logs(PartialFile);

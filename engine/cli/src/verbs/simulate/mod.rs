@@ -3,7 +3,6 @@
 mod arguments;
 mod calibration;
 mod logs;
-mod partial_file;
 mod report;
 
 use std::{
@@ -23,11 +22,11 @@ use crate::{
     bank::{BankArguments, LoadedBank, table_failure},
     failure::{Complaint, Failure},
     output::OutputArguments,
+    partial_file::PartialFile,
     progress::Progress,
 };
 use arguments::{CalibrationArguments, SimuleesArguments};
 use logs::Logs;
-use partial_file::PartialFile;
 use report::SimulationReport;
 
 const AFTER_HELP: &str = "\

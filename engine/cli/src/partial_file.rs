@@ -12,7 +12,7 @@ use crate::failure::{Complaint, Failure};
 
 /// A file written beside its destination; [`finish`](Self::finish) moves it there, and dropping it removes it.
 #[derive(Debug)]
-pub(super) struct PartialFile {
+pub(crate) struct PartialFile {
     writer: BufWriter<File>,
     beside: PathBuf,
     target: PathBuf,
@@ -24,7 +24,7 @@ impl PartialFile {
     ///
     /// # Errors
     /// Nothing can be written beside the destination, or it is a folder.
-    pub(super) fn create(file: &Path) -> Result<Self, Failure> {
+    pub(crate) fn create(file: &Path) -> Result<Self, Failure> {
         let begin = || {
             // Through a link, to the file it stands for: moving would replace the link.
             let target = fs::canonicalize(file).unwrap_or_else(|_| file.to_path_buf());
@@ -45,14 +45,14 @@ impl PartialFile {
     ///
     /// # Errors
     /// As [`create`](Self::create), and what keeps it from being written.
-    pub(super) fn with_content(file: &Path, content: &[u8]) -> Result<Self, Failure> {
+    pub(crate) fn with_content(file: &Path, content: &[u8]) -> Result<Self, Failure> {
         let mut partial = Self::create(file)?;
         partial.writer.write_all(content).map_err(|error| unwritable(file, &error))?;
         Ok(partial)
     }
 
     /// Whatever is written goes into the file.
-    pub(super) fn writer(&mut self) -> &mut BufWriter<File> {
+    pub(crate) fn writer(&mut self) -> &mut BufWriter<File> {
         &mut self.writer
     }
 
@@ -60,7 +60,7 @@ impl PartialFile {
     ///
     /// # Errors
     /// What keeps it from being written or moved.
-    pub(super) fn finish(mut self) -> Result<(), Failure> {
+    pub(crate) fn finish(mut self) -> Result<(), Failure> {
         let moved = self.writer.flush().and_then(|()| self.writer.get_ref().sync_all());
         moved
             .and_then(|()| fs::rename(&self.beside, &self.target))

@@ -1,0 +1,60 @@
+//! The expectation step as others call it: on one machine or many.
+
+use crate::data::Responses;
+use crate::engine::Engine;
+use crate::error::CalibrationError;
+use crate::estep::Sums;
+use crate::problem::Problem;
+use crate::specification::Specification;
+
+/// Some of the persons, ready for expectation steps.
+///
+/// A step is a function of the free parameters and these persons only. Sums of blocks, [merged](Sums::merge), are the
+/// sums of all their persons, up to rounding.
+#[derive(Clone, Debug)]
+pub struct Block {
+    engine: Engine,
+}
+
+impl Block {
+    /// Encode these persons. Every block of a data set needs the same specification and, by
+    /// [`Responses::with_categories`], the same categories.
+    ///
+    /// # Errors
+    /// A specification that does not fit; categories that these persons do not show are no error.
+    pub fn new(specification: &Specification, responses: &Responses) -> Result<Self, CalibrationError> {
+        Ok(Self { engine: Engine::new(Problem::unchecked(specification, responses)?, responses) })
+    }
+
+    /// Starting values of the free parameters, from these persons.
+    #[must_use]
+    pub fn start(&self) -> Vec<f64> {
+        self.engine.problem.free.start()
+    }
+
+    /// Find the nodes that matter to each person under these parameters. Not needed, but later steps near by are two
+    /// to three times faster.
+    pub fn locate(&mut self, free: &[f64]) {
+        self.engine.locate(free);
+    }
+
+    /// The expectation step: expected counts and log-likelihood under these parameters.
+    ///
+    /// # Panics
+    /// If there are not as many as free parameters.
+    #[must_use]
+    pub fn sums(&self, free: &[f64]) -> Sums {
+        assert_eq!(free.len(), self.engine.problem.free.count, "as many numbers as free parameters");
+        self.engine.sums(free)
+    }
+
+    /// The gradient of the log-likelihood and log prior that all persons' sums give (Fisher's identity).
+    ///
+    /// # Panics
+    /// If there are not as many numbers as free parameters.
+    #[must_use]
+    pub fn gradient(&self, free: &[f64], sums: &Sums) -> Vec<f64> {
+        assert_eq!(free.len(), self.engine.problem.free.count, "as many numbers as free parameters");
+        self.engine.gradient_of(free, sums)
+    }
+}

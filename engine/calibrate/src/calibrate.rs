@@ -1,0 +1,166 @@
+//! From responses and a specification to estimated parameters.
+
+use thetis_core::ItemModel;
+
+use crate::data::Responses;
+use crate::engine::Engine;
+use crate::error::CalibrationError;
+use crate::estep::Range;
+use crate::model::{IrtParameters, Model, Parameter};
+use crate::optimise::{self, Continue, Cycle, Ending, Options};
+use crate::problem::{Problem, latent_len};
+use crate::specification::Specification;
+
+/// An item with its estimated parameters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CalibratedItem {
+    /// The item's place in the data.
+    pub item: usize,
+    /// The group whose parameters these are, if groups have their own.
+    pub group: Option<usize>,
+    /// Its model.
+    pub model: Model,
+    /// Names and values in slope–intercept form.
+    pub parameters: Vec<(Parameter, f64)>,
+    /// Of each parameter, its place among the free ones; `None` if it was fixed. Equal parameters share a place.
+    pub free: Vec<Option<usize>>,
+    /// The parameters in the bank's metric.
+    pub irt: IrtParameters,
+    /// The item as the engine takes it.
+    pub core: ItemModel,
+    /// The dimensions of its slopes.
+    pub dimensions: Vec<u32>,
+}
+
+/// The estimated latent density of a group.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CalibratedGroup {
+    /// Means, logits.
+    pub mean: Vec<f64>,
+    /// Covariance matrix, row by row.
+    pub covariance: Vec<f64>,
+    /// Of each mean, then each covariance (lower triangle row by row), its place among the free parameters.
+    pub free: Vec<Option<usize>>,
+}
+
+/// What a calibration found.
+#[derive(Clone, Debug)]
+pub struct Calibration {
+    /// The items, in the order of the data; one entry a group where groups have parameters of their own.
+    pub items: Vec<CalibratedItem>,
+    /// The groups' latent densities.
+    pub groups: Vec<CalibratedGroup>,
+    /// Maximal log-likelihood.
+    pub log_likelihood: f64,
+    /// Logarithm of the prior density there; 0 without priors.
+    pub log_prior: f64,
+    /// Free parameters, each once.
+    pub free: Vec<f64>,
+    /// Their names.
+    pub names: Vec<String>,
+    /// Expectation steps done.
+    pub cycles: u32,
+    /// How the search ended.
+    pub ending: Ending,
+    /// Largest change of a parameter in the last step.
+    pub largest_change: f64,
+    /// Euclidean norm of the gradient of log-likelihood and prior at the end.
+    pub gradient_norm: f64,
+    /// Sum of the persons' weights.
+    pub persons: f64,
+    pub(crate) engine: Engine,
+    pub(crate) specification: Specification,
+}
+
+impl Calibration {
+    /// Whether the search converged.
+    #[must_use]
+    pub fn converged(&self) -> bool {
+        self.ending == Ending::Converged
+    }
+}
+
+/// Estimate the free parameters by marginal maximum likelihood, or, with priors, as the mode of their posterior
+/// (Bock & Aitkin 1981).
+///
+/// ```
+/// use thetis_calibrate::{Model, Options, Responses, Specification, calibrate};
+/// let cells = (0..400_u32).flat_map(|p| (0..4).map(move |i| u8::from((p * 7 + i * 13) % 11 > 3 + i)));
+/// let ids = (1..=4).map(|i| format!("q{i}")).collect();
+/// let responses = Responses::dense(ids, cells.collect())?;
+/// let specification = Specification::uniform(Model::Rasch, &responses);
+/// let rasch = calibrate(&responses, &specification, &Options::default())?;
+/// assert!(rasch.converged());
+/// # Ok::<(), thetis_calibrate::CalibrationError>(())
+/// ```
+///
+/// # Errors
+/// See [`CalibrationError`]. A search that does not converge is no error: see [`Calibration::ending`].
+pub fn calibrate(
+    responses: &Responses,
+    specification: &Specification,
+    options: &Options,
+) -> Result<Calibration, CalibrationError> {
+    calibrate_with(responses, specification, options, &mut |_| Continue::Yes)
+}
+
+/// As [`calibrate`]; `progress` is told of every cycle and may stop the search.
+///
+/// # Errors
+/// As [`calibrate`].
+pub fn calibrate_with(
+    responses: &Responses,
+    specification: &Specification,
+    options: &Options,
+    progress: &mut dyn FnMut(Cycle) -> Continue,
+) -> Result<Calibration, CalibrationError> {
+    let problem = Problem::new(specification, responses)?;
+    let start = problem.free.start();
+    let mut engine = Engine::new(problem, responses);
+    let search = optimise::search(&mut engine, start, options, progress);
+    // What is reported is computed anew, over all nodes.
+    let last = engine.evaluate_over(&search.free, Range::Everything);
+    let problem = &engine.problem;
+    let full = problem.free.expand(&search.free);
+    let items = problem.instances.iter().map(|instance| {
+        let values = &full[instance.range()];
+        let dimensions = &specification.items[instance.item].dimensions;
+        CalibratedItem {
+            item: instance.item,
+            group: instance.group,
+            model: specification.items[instance.item].model,
+            parameters: values.iter().enumerate().map(|(at, v)| (instance.shape.parameter(at), *v)).collect(),
+            free: problem.free.of[instance.range()].to_vec(),
+            irt: instance.shape.irt(values),
+            core: instance.shape.item_model(values),
+            dimensions: dimensions.clone(),
+        }
+    });
+    let size = latent_len(problem.dimensions());
+    let groups = problem.latent.iter().map(|start| {
+        if problem.reduction.is_some() {
+            let dimensions = specification.dimensions;
+            let mut identity = vec![0.0; dimensions * dimensions];
+            identity.iter_mut().step_by(dimensions + 1).for_each(|entry| *entry = 1.0);
+            let free = vec![None; latent_len(dimensions)];
+            return CalibratedGroup { mean: vec![0.0; dimensions], covariance: identity, free };
+        }
+        let (mean, covariance) = crate::latent::moments(&full[*start..start + size], problem.dimensions());
+        CalibratedGroup { mean, covariance: covariance.entries, free: problem.free.of[*start..start + size].to_vec() }
+    });
+    Ok(Calibration {
+        items: items.collect(),
+        groups: groups.collect(),
+        log_likelihood: last.log_likelihood,
+        log_prior: last.log_prior,
+        names: (0..problem.free.count).map(|free| problem.name(free, responses)).collect(),
+        free: search.free,
+        cycles: search.cycles,
+        ending: search.ending,
+        largest_change: search.largest_change,
+        gradient_norm: last.gradient.iter().map(|g| g * g).sum::<f64>().sqrt(),
+        persons: last.sums.weight,
+        engine,
+        specification: specification.clone(),
+    })
+}

@@ -1,0 +1,206 @@
+//! The expectation step by dimension reduction (Gibbons & Hedeker 1992; Cai 2010).
+//!
+//! Where every item loads on the general dimension and at most one specific one, and specific dimensions are independent, the
+//! likelihood given general ability is a product over specific dimensions of integrals over each alone. All rows are
+//! over the product of general and specific nodes, general ones fastest, whatever the number of specific dimensions.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::kernel::Partial;
+use super::layout::Layout;
+use super::persons::Persons;
+use super::sums::{self, Sums};
+use super::tables::Tables;
+use crate::problem::{Problem, Reduction};
+use crate::quadrature::Grid;
+use crate::simd::{self, Pool};
+
+/// Persons whose sums one task collects.
+const BLOCK: usize = 512;
+/// Blocks that are summed at one time.
+const BATCH: usize = 16;
+
+/// Where a person stands on the general dimension and on each specific one.
+#[derive(Clone, Debug)]
+pub(crate) struct Marginals {
+    pub(crate) mean: Vec<f64>,
+    pub(crate) sd: Vec<f64>,
+}
+
+/// Logarithms of the general and the specific density, standard normal on the nodes.
+fn log_densities(grid: &Grid, reduction: &Reduction) -> (Vec<f64>, Vec<f64>) {
+    let line: Vec<f64> = grid.theta[0][..reduction.per_dimension].iter().map(|theta| -0.5 * theta * theta).collect();
+    let constant = libm::log(line.iter().map(|log| libm::exp(*log)).sum());
+    let line: Vec<f64> = line.iter().map(|log| log - constant).collect();
+    (line.clone(), line)
+}
+
+/// Working space for one person.
+struct Scratch {
+    /// Of each specific dimension, its density given the general one and the person's responses, over the product.
+    conditional: Vec<Vec<f64>>,
+    /// Posterior of the general dimension.
+    general: Vec<f64>,
+    most: Vec<f64>,
+    total: Vec<f64>,
+}
+
+impl Scratch {
+    fn new(reduction: &Reduction, stride: usize) -> Self {
+        let line = vec![0.0; reduction.per_dimension];
+        Self {
+            conditional: vec![vec![0.0; stride]; reduction.factors],
+            general: line.clone(),
+            most: line.clone(),
+            total: line,
+        }
+    }
+}
+
+/// Fill `scratch` for a person; the log-likelihood.
+fn weigh(
+    tables: &Tables,
+    rows: &[u32],
+    reduction: &Reduction,
+    densities: &(Vec<f64>, Vec<f64>),
+    scratch: &mut Scratch,
+) -> f64 {
+    let (stride, per) = (tables.stride, reduction.per_dimension);
+    let (general, specific) = densities;
+    let table = tables.table.as_slice();
+    let Scratch { conditional, general: posterior, most, total } = scratch;
+    simd::dispatch(
+        #[inline(always)]
+        || {
+            posterior.copy_from_slice(general);
+            for (factor, conditional) in conditional.iter_mut().enumerate() {
+                for (line, log) in conditional.chunks_exact_mut(per).zip(specific) {
+                    line.fill(*log);
+                }
+                for row in rows[1..].iter().filter(|row| reduction.of_row(**row) == factor) {
+                    let start = *row as usize * stride;
+                    for (sum, log) in conditional.iter_mut().zip(&table[start..start + stride]) {
+                        *sum += log;
+                    }
+                }
+                most.fill(f64::NEG_INFINITY);
+                for line in conditional[..per * per].chunks_exact(per) {
+                    for (most, value) in most.iter_mut().zip(line) {
+                        *most = if *value > *most { *value } else { *most };
+                    }
+                }
+                total.fill(0.0);
+                for line in conditional[..per * per].chunks_exact_mut(per) {
+                    for ((value, most), total) in line.iter_mut().zip(&*most).zip(&mut *total) {
+                        *value = simd::exp(*value - most);
+                        *total += *value;
+                    }
+                }
+                for line in conditional[..per * per].chunks_exact_mut(per) {
+                    for (value, total) in line.iter_mut().zip(&*total) {
+                        *value /= total;
+                    }
+                }
+                conditional[per * per..].fill(0.0);
+                for ((posterior, most), total) in posterior.iter_mut().zip(&*most).zip(&*total) {
+                    *posterior += most + simd::ln(*total);
+                }
+            }
+            let most = posterior.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            let mut total = 0.0;
+            for value in posterior.iter_mut() {
+                *value = simd::exp(*value - most);
+                total += *value;
+            }
+            posterior.iter_mut().for_each(|value| *value /= total);
+            most + simd::ln(total)
+        },
+    )
+}
+
+/// The expectation step.
+pub(crate) fn expectation(
+    problem: &Problem,
+    reduction: &Reduction,
+    layout: &Layout,
+    tables: &Tables,
+    persons: &Persons,
+    pool: &Pool,
+) -> Sums {
+    let densities = log_densities(&problem.grid, reduction);
+    let blocks: Vec<Range<usize>> = persons.blocks(BLOCK).collect();
+    let accumulate = |block: Range<usize>| accumulate(tables, persons, block, reduction, &densities, pool);
+    let mut sum = Partial::zeros(tables, pool);
+    for batch in blocks.chunks(BATCH) {
+        let partial: Vec<Partial> = batch.to_vec().into_par_iter().map(accumulate).collect();
+        for part in partial {
+            sum.merge(&part);
+            pool.give_back(part.counts);
+        }
+    }
+    let sums = sums::fold(problem, layout, &mut sum);
+    pool.give_back(sum.counts);
+    sums
+}
+
+fn accumulate(
+    tables: &Tables,
+    persons: &Persons,
+    block: Range<usize>,
+    reduction: &Reduction,
+    densities: &(Vec<f64>, Vec<f64>),
+    pool: &Pool,
+) -> Partial {
+    let mut partial = Partial::zeros(tables, pool);
+    let mut scratch = Scratch::new(reduction, tables.stride);
+    let per = reduction.per_dimension;
+    for entry in block {
+        let (rows, weight) = (persons.rows(entry), persons.weights[entry]);
+        let value = weigh(tables, rows, reduction, densities, &mut scratch);
+        partial.log_likelihood += weight * value;
+        partial.weight += weight;
+        for conditional in &mut scratch.conditional {
+            for line in conditional[..per * per].chunks_exact_mut(per) {
+                for (value, general) in line.iter_mut().zip(&scratch.general) {
+                    *value *= weight * general;
+                }
+            }
+        }
+        let counts = partial.counts.as_mut_slice();
+        for row in &rows[1..] {
+            let start = *row as usize * tables.stride;
+            let joint = &scratch.conditional[reduction.of_row(*row)];
+            for (sum, part) in counts[start..start + tables.stride].iter_mut().zip(joint) {
+                *sum += part;
+            }
+        }
+    }
+    partial
+}
+
+/// Posterior moments of each entry.
+pub(crate) fn marginals(grid: &Grid, reduction: &Reduction, tables: &Tables, persons: &Persons) -> Vec<Marginals> {
+    let densities = log_densities(grid, reduction);
+    let mut scratch = Scratch::new(reduction, tables.stride);
+    let per = reduction.per_dimension;
+    let line = &grid.theta[0][..per];
+    let moments = |weights: &[f64]| {
+        let mean: f64 = weights.iter().zip(line).map(|(w, theta)| w * theta).sum();
+        let square: f64 = weights.iter().zip(line).map(|(w, theta)| w * (theta - mean) * (theta - mean)).sum();
+        (mean, square.sqrt())
+    };
+    let of_entry = |entry: usize| {
+        weigh(tables, persons.rows(entry), reduction, &densities, &mut scratch);
+        let specific = scratch.conditional[..reduction.specific].iter().map(|conditional| {
+            let marginal = conditional[..per * per].chunks_exact(per);
+            moments(
+                &marginal.map(|line| line.iter().zip(&scratch.general).map(|(c, g)| c * g).sum()).collect::<Vec<_>>(),
+            )
+        });
+        let (mean, sd) = std::iter::once(moments(&scratch.general)).chain(specific).unzip();
+        Marginals { mean, sd }
+    };
+    (0..persons.len()).map(of_entry).collect()
+}

@@ -1,0 +1,137 @@
+//! Limited-memory BFGS, preconditioned by the complete-data information (Nocedal & Wright 2006, algorithm 7.4).
+
+use std::collections::VecDeque;
+
+use super::{Continue, Cycle, Ending, Options, Search, are_stale, largest, norm};
+use crate::engine::{Engine, Evaluation};
+
+/// Pairs of steps and gradient changes kept.
+const MEMORY: usize = 30;
+/// No parameter moves further in one step.
+const LONGEST: f64 = 1.0;
+/// Part of the promised rise a step must bring.
+const ARMIJO: f64 = 1e-4;
+/// A step is halved so often at most.
+const HALVINGS: u32 = 30;
+
+/// A step taken and what it did to the gradient (of minus the objective).
+struct Pair {
+    step: Vec<f64>,
+    change: Vec<f64>,
+    curvature: f64,
+}
+
+pub(super) fn run(
+    engine: &mut Engine,
+    start: Vec<f64>,
+    options: &Options,
+    progress: &mut dyn FnMut(Cycle) -> Continue,
+) -> Search {
+    let mut free = start;
+    let mut at = engine.evaluate(&free);
+    let mut cycles = 1;
+    let mut pairs: VecDeque<Pair> = VecDeque::new();
+    loop {
+        let em_step = at.information.solve(&at.gradient);
+        let mut step = direction(&at, &pairs);
+        if dot(&step, &at.gradient) <= 0.0 {
+            pairs.clear();
+            step.clone_from(&em_step);
+        }
+        let change = largest(&step).max(largest(&em_step));
+        let norm = norm(&at.gradient);
+        let cycle = Cycle { cycle: cycles, objective: at.objective(), largest_change: change, gradient_norm: norm };
+        let goes_on = progress(cycle) == Continue::Yes;
+        let so_far = cycles;
+        let done = |free, ending| Search { free, cycles: so_far, ending, largest_change: change };
+        if !goes_on {
+            return done(free, Ending::Cancelled);
+        }
+        if change < options.tolerance {
+            // The last step costs nothing, and is right to second order.
+            let last: Vec<f64> = free.iter().zip(&step).map(|(x, step)| x + step).collect();
+            let sound = engine.problem.is_sound(&engine.problem.free.expand(&last));
+            return done(if sound { last } else { free }, Ending::Converged);
+        }
+        if cycles >= options.cycles {
+            return done(free, Ending::CyclesUsed);
+        }
+        if are_stale(engine, at.sums.widened) {
+            engine.locate(&free);
+        }
+        let longest = largest(&step);
+        if longest > LONGEST {
+            step.iter_mut().for_each(|value| *value *= LONGEST / longest);
+        }
+        let Some((next, next_at)) = line_search(engine, &free, &at, &step, &mut cycles) else {
+            if pairs.is_empty() {
+                return done(free, Ending::Stalled);
+            }
+            pairs.clear();
+            continue;
+        };
+        let moved: Vec<f64> = next.iter().zip(&free).map(|(new, old)| new - old).collect();
+        let turned: Vec<f64> = at.gradient.iter().zip(&next_at.gradient).map(|(old, new)| old - new).collect();
+        let curvature = dot(&moved, &turned);
+        if curvature > 1e-10 * super::norm(&moved) * super::norm(&turned) {
+            if pairs.len() == MEMORY {
+                pairs.pop_front();
+            }
+            pairs.push_back(Pair { step: moved, change: turned, curvature });
+        }
+        (free, at) = (next, next_at);
+    }
+}
+
+/// Go along `step` until the objective rises enough.
+fn line_search(
+    engine: &Engine,
+    free: &[f64],
+    at: &Evaluation,
+    step: &[f64],
+    cycles: &mut u32,
+) -> Option<(Vec<f64>, Evaluation)> {
+    let promised = dot(step, &at.gradient);
+    // Sums of so many logarithms are not more exact.
+    let rounding = 1e-13 * at.objective().abs();
+    let mut scale = 1.0;
+    for _ in 0..HALVINGS {
+        let next: Vec<f64> = free.iter().zip(step).map(|(x, step)| x + scale * step).collect();
+        if engine.problem.is_sound(&engine.problem.free.expand(&next)) {
+            let next_at = engine.evaluate(&next);
+            *cycles += 1;
+            let rise = next_at.objective() - at.objective();
+            if rise >= ARMIJO * scale * promised - rounding {
+                return Some((next, next_at));
+            }
+            // The maximum of the parabola through what is known, if it lies within reason.
+            let curve = 2.0 * (scale * promised - rise);
+            let best = if rise.is_finite() { scale * scale * promised / curve } else { 0.0 };
+            scale = best.clamp(0.1 * scale, 0.5 * scale);
+        } else {
+            scale *= 0.5;
+        }
+    }
+    None
+}
+
+/// The quasi-Newton direction: two loops over the pairs with the complete-data information between.
+fn direction(at: &Evaluation, pairs: &VecDeque<Pair>) -> Vec<f64> {
+    let mut q = at.gradient.clone();
+    let mut alphas = Vec::with_capacity(pairs.len());
+    for pair in pairs.iter().rev() {
+        let alpha = dot(&pair.step, &q) / pair.curvature;
+        q.iter_mut().zip(&pair.change).for_each(|(q, change)| *q -= alpha * change);
+        alphas.push(alpha);
+    }
+    let mut step = at.information.solve(&q);
+    for (pair, alpha) in pairs.iter().zip(alphas.iter().rev()) {
+        let beta = dot(&pair.change, &step) / pair.curvature;
+        step.iter_mut().zip(&pair.step).for_each(|(step, pair)| *step += (alpha - beta) * pair);
+    }
+    step
+}
+
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}

@@ -1,0 +1,219 @@
+//! What is to be estimated: models, what is fixed or equal, priors, the latent density, the nodes.
+
+use crate::data::Responses;
+use crate::model::{Model, Parameter};
+use crate::prior::ParameterPrior;
+use crate::quadrature::Nodes;
+
+/// The model of one item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ItemSpecification {
+    /// Its response model.
+    pub model: Model,
+    /// The latent dimensions it loads on, from 0; one slope for each.
+    pub dimensions: Vec<u32>,
+    /// Whether each group has parameters of its own; else they are the same in all.
+    pub per_group: bool,
+}
+
+/// A parameter of an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// The item, from 0.
+    pub item: u32,
+    /// The group, of an item with parameters by group; `None` means every group.
+    pub group: Option<u16>,
+    /// Which of its parameters.
+    pub parameter: Parameter,
+}
+
+impl Place {
+    /// In every group.
+    #[must_use]
+    pub fn new(item: u32, parameter: Parameter) -> Self {
+        Self { item, group: None, parameter }
+    }
+
+    /// In one group.
+    #[must_use]
+    pub fn in_group(item: u32, group: u16, parameter: Parameter) -> Self {
+        Self { item, group: Some(group), parameter }
+    }
+}
+
+/// A parameter of the latent density: known, or to be estimated from a start.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Setting {
+    /// Known.
+    Fixed(f64),
+    /// Estimated, beginning here.
+    Estimated(f64),
+}
+
+impl Setting {
+    /// The value it has, or begins with.
+    #[must_use]
+    pub fn value(self) -> f64 {
+        match self {
+            Self::Fixed(value) | Self::Estimated(value) => value,
+        }
+    }
+}
+
+/// The latent density of one group: normal with this mean and covariance, on the nodes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LatentNormal {
+    /// Means, one a dimension, logits.
+    pub mean: Vec<Setting>,
+    /// Covariances, lower triangle row by row: `σ₁₁, σ₂₁, σ₂₂, …`
+    pub covariance: Vec<Setting>,
+}
+
+impl LatentNormal {
+    /// Independent standard normals, all fixed.
+    #[must_use]
+    pub fn standard(dimensions: usize) -> Self {
+        let triangle = (0..dimensions).flat_map(|i| (0..=i).map(move |j| Setting::Fixed(f64::from(u8::from(i == j)))));
+        Self { mean: vec![Setting::Fixed(0.0); dimensions], covariance: triangle.collect() }
+    }
+
+    /// One dimension with both free, from 0 and 1: a group beside a reference group.
+    #[must_use]
+    pub fn free() -> Self {
+        Self { mean: vec![Setting::Estimated(0.0)], covariance: vec![Setting::Estimated(1.0)] }
+    }
+
+    /// One dimension, mean 0, the variance free.
+    #[must_use]
+    pub fn free_variance() -> Self {
+        Self { mean: vec![Setting::Fixed(0.0)], covariance: vec![Setting::Estimated(1.0)] }
+    }
+}
+
+/// Everything that is assumed. [`Specification::uniform`] makes the usual one; its fields may then be changed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Specification {
+    /// The items' models, in the order of the data.
+    pub items: Vec<ItemSpecification>,
+    /// Number of latent dimensions.
+    pub dimensions: usize,
+    /// The latent density of each group.
+    pub latent: Vec<LatentNormal>,
+    /// Dimensions that are integrated over one by one (dimension reduction): each independent of all others, and no
+    /// item on two of them. Empty but for bifactor models; then dimension 0 is the general one, and all latent
+    /// densities are standard normal.
+    pub specific: Vec<u32>,
+    /// Parameters that are known: anchors, asymptotes.
+    pub fixed: Vec<(Place, f64)>,
+    /// Sets of parameters that are equal.
+    pub equal: Vec<Vec<Place>>,
+    /// Priors. A parameter shared by several places has its prior once.
+    pub priors: Vec<(Place, ParameterPrior)>,
+    /// Where to begin, instead of our own starting values.
+    pub starts: Vec<(Place, f64)>,
+    /// Quadrature.
+    pub nodes: Nodes,
+}
+
+impl Specification {
+    /// One model for all items, one dimension, the first group standard normal (its variance free where the model's
+    /// slopes are 1), further groups with free mean and variance, no priors.
+    ///
+    /// Without a prior on the asymptotes, 3PL and 4PL need many thousand persons: see
+    /// [`with_asymptote_prior`](Self::with_asymptote_prior).
+    #[must_use]
+    pub fn uniform(model: Model, responses: &Responses) -> Self {
+        let item = ItemSpecification { model, dimensions: vec![0], per_group: false };
+        let first = if model.has_unit_slope() { LatentNormal::free_variance() } else { LatentNormal::standard(1) };
+        let mut latent = vec![first];
+        latent.resize_with(responses.groups().len(), LatentNormal::free);
+        Self {
+            items: vec![item; responses.items()],
+            dimensions: 1,
+            latent,
+            specific: Vec::new(),
+            fixed: Vec::new(),
+            equal: Vec::new(),
+            priors: Vec::new(),
+            starts: Vec::new(),
+            nodes: Nodes::default_for(1),
+        }
+    }
+
+    /// Confirmatory: item i loads on `loads[i]`; the dimensions are standard normal with free correlations.
+    #[must_use]
+    pub fn confirmatory(model: Model, loads: Vec<Vec<u32>>, dimensions: usize) -> Self {
+        let mut latent = LatentNormal::standard(dimensions);
+        let mut place = 0;
+        for i in 0..dimensions {
+            for j in 0..=i {
+                if i != j {
+                    latent.covariance[place] = Setting::Estimated(0.25);
+                }
+                place += 1;
+            }
+        }
+        let items = loads.into_iter().map(|dimensions| ItemSpecification { model, dimensions, per_group: false });
+        Self {
+            items: items.collect(),
+            dimensions,
+            latent: vec![latent],
+            specific: Vec::new(),
+            fixed: Vec::new(),
+            equal: Vec::new(),
+            priors: Vec::new(),
+            starts: Vec::new(),
+            nodes: Nodes::default_for(dimensions),
+        }
+    }
+
+    /// Bifactor: every item loads on a general dimension, and item i on the specific dimension `specific[i]` (from 0)
+    /// too, if it has one. All dimensions are independent standard normals. 21 nodes a dimension, as R mirt.
+    #[must_use]
+    pub fn bifactor(model: Model, specific: &[Option<u32>]) -> Self {
+        let count = specific.iter().flatten().max().map_or(0, |most| most + 1);
+        let items = specific.iter().map(|factor| ItemSpecification {
+            model,
+            dimensions: std::iter::once(0).chain(factor.map(|factor| factor + 1)).collect(),
+            per_group: false,
+        });
+        let dimensions = count as usize + 1;
+        Self {
+            items: items.collect(),
+            dimensions,
+            latent: vec![LatentNormal::standard(dimensions)],
+            specific: (1..=count).collect(),
+            fixed: Vec::new(),
+            equal: Vec::new(),
+            priors: Vec::new(),
+            starts: Vec::new(),
+            nodes: Nodes { lower: -6.0, upper: 6.0, per_dimension: 21 },
+        }
+    }
+
+    /// Put a normal prior on the logit of every lower asymptote of a 3PL or 4PL item, and the mirrored one on every
+    /// upper asymptote of a 4PL item. R mirt users often take mean −1.4 and standard deviation 0.5.
+    #[must_use]
+    pub fn with_asymptote_prior(mut self, mean: f64, sd: f64) -> Self {
+        for (number, item) in self.items.iter().enumerate() {
+            let number = u32::try_from(number).unwrap_or(u32::MAX);
+            if matches!(item.model, Model::ThreeParameter | Model::FourParameter) {
+                let place = Place::new(number, Parameter::LowerAsymptote);
+                self.priors.push((place, ParameterPrior::Normal { mean, sd }));
+            }
+            if item.model == Model::FourParameter {
+                let place = Place::new(number, Parameter::UpperAsymptote);
+                self.priors.push((place, ParameterPrior::Normal { mean: -mean, sd }));
+            }
+        }
+        self
+    }
+
+    /// Anchor an item: fix its slope(s), intercepts and asymptotes at these values, in the order of
+    /// [`CalibratedItem::parameters`](crate::CalibratedItem).
+    #[must_use]
+    pub fn with_anchor(mut self, item: u32, values: &[(Parameter, f64)]) -> Self {
+        self.fixed.extend(values.iter().map(|(parameter, value)| (Place::new(item, *parameter), *value)));
+        self
+    }
+}

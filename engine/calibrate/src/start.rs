@@ -1,0 +1,226 @@
+//! Starting values from proportions and correlations with the rest of the items.
+//!
+//! The correlation of an item with the mean of the others, corrected for their unreliability and for the coarseness
+//! of categories (biserial, Pearson 1909; polyserial for several), is a loading; slope and intercepts follow as in
+//! Lord & Novick (1968, 16.9–10), with 1.702 between normal and logistic.
+
+use crate::data::Responses;
+use crate::model::{Family, Parameter, Shape};
+use crate::problem::Problem;
+use crate::specification::Specification;
+
+/// Slope of the normal ogive in logits.
+const D: f64 = 1.702;
+/// Loadings are kept within.
+const LOADINGS: (f64, f64) = (0.15, 0.85);
+/// Where lower asymptotes begin, and 1 minus where upper ones do.
+const ASYMPTOTE: f64 = 0.15;
+
+/// Moments of the items' scores, by one pass over the data.
+struct Moments {
+    /// Weighted proportions of each category.
+    proportions: Vec<Vec<f64>>,
+    /// Loadings: correlations with what the others measure.
+    loadings: Vec<f64>,
+}
+
+/// Fill the template with starting values.
+pub(crate) fn fill(problem: &mut Problem, specification: &Specification, responses: &Responses) {
+    let moments = moments(responses);
+    for place in 0..problem.instances.len() {
+        let instance = problem.instances[place].clone();
+        let model = specification.items[instance.item].model;
+        let unit = model.has_unit_slope();
+        let values = values(
+            &instance.shape,
+            &moments.proportions[instance.item],
+            moments.loadings[instance.item],
+            unit,
+            model.is_dichotomous().then(|| {
+                use crate::model::Model;
+                (matches!(model, Model::ThreeParameter | Model::FourParameter), model == Model::FourParameter)
+            }),
+        );
+        problem.free.template[instance.range()].copy_from_slice(&values);
+    }
+}
+
+fn moments(responses: &Responses) -> Moments {
+    let items = responses.items();
+    let counts = responses.category_counts();
+    let mut proportions: Vec<Vec<f64>> = Vec::with_capacity(items);
+    let (mut means, mut sds) = (vec![0.0; items], vec![1.0; items]);
+    for item in 0..items {
+        let mut pooled = vec![0.0; responses.categories(item).max(2)];
+        for group in &counts {
+            for (sum, count) in pooled.iter_mut().zip(&group[item]) {
+                *sum += count;
+            }
+        }
+        // Half a person is added to each category, so that none is empty.
+        let total: f64 = pooled.iter().map(|count| count + 0.5).sum();
+        pooled.iter_mut().for_each(|count| *count = (*count + 0.5) / total);
+        let score = |power: i32| -> f64 { pooled.iter().enumerate().map(|(k, p)| float(k).powi(power) * p).sum() };
+        means[item] = score(1);
+        sds[item] = (score(2) - score(1) * score(1)).sqrt();
+        proportions.push(pooled);
+    }
+    // Correlation of each item's standardised score with the mean of the others that were answered.
+    let (mut cross, mut squares, mut weights) = (vec![0.0; items], vec![0.0; items], vec![0.0; items]);
+    let mut row: Vec<(usize, f64)> = Vec::new();
+    let step = (responses.persons() / MOST_PERSONS).max(1);
+    for person in (0..responses.persons()).step_by(step) {
+        let weight = responses.weight(person);
+        row.clear();
+        row.extend(responses.answers(person).map(|(item, k)| (item, (float(k) - means[item]) / sds[item])));
+        let total: f64 = row.iter().map(|(_, z)| z).sum();
+        let others = float(row.len()) - 1.0;
+        if others < 1.0 {
+            continue;
+        }
+        for (item, z) in &row {
+            let rest = (total - z) / others;
+            cross[*item] += weight * z * rest;
+            squares[*item] += weight * rest * rest;
+            weights[*item] += weight;
+        }
+    }
+    // E[z_i · rest] is λ_i times the mean loading; the mean over items of these is the mean loading squared.
+    let products: Vec<f64> =
+        cross.iter().zip(&weights).map(|(sum, weight)| if *weight > 0.0 { sum / weight } else { 0.0 }).collect();
+    let mean = products.iter().sum::<f64>() / float(items);
+    let typical = mean.max(0.02).sqrt();
+    Moments { proportions, loadings: products.iter().map(|product| product / typical).collect() }
+}
+
+/// Persons looked at for correlations.
+const MOST_PERSONS: usize = 5_000;
+
+#[expect(clippy::cast_precision_loss, reason = "counts of categories and items are small")]
+fn float(n: usize) -> f64 {
+    n as f64
+}
+
+/// Starting values of one item. `asymptotes` says which of the two are free.
+fn values(shape: &Shape, proportions: &[f64], loading: f64, unit: bool, asymptotes: Option<(bool, bool)>) -> Vec<f64> {
+    let (lower, upper) = asymptotes.unwrap_or((false, false));
+    let (g, u) = (if lower { ASYMPTOTE } else { 0.0 }, if upper { 1.0 - ASYMPTOTE } else { 1.0 });
+    // Proportions at or above each category, without guessing and slipping.
+    let mut above: Vec<f64> = Vec::new();
+    let mut rest = 1.0;
+    for p in &proportions[..proportions.len() - 1] {
+        rest -= p;
+        above.push(((rest - g) / (u - g)).clamp(0.02, 0.98));
+    }
+    let deviates: Vec<f64> = above.iter().map(|p| quantile(*p)).collect();
+    let score = |power: i32| -> f64 { proportions.iter().enumerate().map(|(k, p)| float(k).powi(power) * p).sum() };
+    let sd = (score(2) - score(1) * score(1)).sqrt();
+    let densities: f64 = deviates.iter().map(|z| libm::exp(-0.5 * z * z) / 2.506_628_274_631_000_5).sum();
+    let sign = if loading < 0.0 { -1.0 } else { 1.0 };
+    let polyserial = (loading.abs() * sd / densities).clamp(LOADINGS.0, LOADINGS.1) * sign;
+    let ogive = polyserial / (1.0 - polyserial * polyserial).sqrt();
+    let stretch = (1.0 + ogive * ogive).sqrt();
+    let dimensions = float(shape.dimensions.len());
+    let a = if unit { 1.0 } else { D * ogive };
+    let cumulative = |k: usize| D * deviates[k] * stretch;
+    (0..shape.len())
+        .map(|place| match (shape.family, shape.parameter(place)) {
+            (Family::Nominal, Parameter::Slope(k)) => partial_slope(a, shape) * f64::from(k),
+            (Family::PartialCredit, Parameter::Slope(_)) if !unit => partial_slope(a, shape) / dimensions.sqrt(),
+            (_, Parameter::Slope(_)) => {
+                if unit {
+                    1.0
+                } else {
+                    a / dimensions.sqrt()
+                }
+            }
+            (Family::Dichotomous | Family::Graded, Parameter::Intercept(k)) => cumulative(k as usize - 1),
+            // ln P(k)/P(0) at the mean of ability, roughly.
+            (_, Parameter::Intercept(k)) => libm::log(proportions[k as usize] / proportions[0]) * PARTIAL,
+            (_, Parameter::Step(k)) => {
+                let k = k as usize;
+                -libm::log(proportions[k] / proportions[k - 1]) * PARTIAL
+            }
+            (_, Parameter::Location) => (score(1) / float(shape.categories - 1) - 0.5) * 2.0,
+            (_, Parameter::LowerAsymptote) => {
+                if lower {
+                    libm::log(g / (1.0 - g))
+                } else {
+                    f64::NEG_INFINITY
+                }
+            }
+            (_, Parameter::UpperAsymptote) => {
+                if upper {
+                    libm::log(u / (1.0 - u))
+                } else {
+                    f64::INFINITY
+                }
+            }
+        })
+        .collect()
+}
+
+/// Ratios of category probabilities are this much steeper at a point of ability than over all persons.
+const PARTIAL: f64 = 1.3;
+
+/// A slope of steps: about the graded slope over the root of the number of steps.
+fn partial_slope(a: f64, shape: &Shape) -> f64 {
+    a / float(shape.categories - 1).powf(0.8)
+}
+
+/// Quantile of the standard normal distribution, to 1e-9 (Acklam 2003, one Halley step on libm's erfc).
+pub(crate) fn quantile(p: f64) -> f64 {
+    const A: [f64; 6] = [
+        -3.969_683_028_665_376e1,
+        2.209_460_984_245_205e2,
+        -2.759_285_104_469_687e2,
+        1.383_577_518_672_69e2,
+        -3.066_479_806_614_716e1,
+        2.506_628_277_459_239,
+    ];
+    const B: [f64; 5] = [
+        -5.447_609_879_822_406e1,
+        1.615_858_368_580_409e2,
+        -1.556_989_798_598_866e2,
+        6.680_131_188_771_972e1,
+        -1.328_068_155_288_572e1,
+    ];
+    const C: [f64; 6] = [
+        -7.784_894_002_430_293e-3,
+        -3.223_964_580_411_365e-1,
+        -2.400_758_277_161_838,
+        -2.549_732_539_343_734,
+        4.374_664_141_464_968,
+        2.938_163_982_698_783,
+    ];
+    const E: [f64; 4] =
+        [7.784_695_709_041_462e-3, 3.224_671_290_700_398e-1, 2.445_134_137_142_996, 3.754_408_661_907_416];
+    let polynomial = |list: &[f64], x: f64| list.iter().fold(0.0, |sum, c| sum * x + c);
+    let tail = |q: f64| polynomial(&C, q) / (polynomial(&E, q) * q + 1.0);
+    let x = if p < 0.024_25 {
+        tail((-2.0 * libm::log(p)).sqrt())
+    } else if p > 1.0 - 0.024_25 {
+        -tail((-2.0 * libm::log(1.0 - p)).sqrt())
+    } else {
+        let q = p - 0.5;
+        let r = q * q;
+        polynomial(&A, r) * q / (polynomial(&B, r) * r + 1.0)
+    };
+    let error = 0.5 * libm::erfc(-x / core::f64::consts::SQRT_2) - p;
+    let step = error * 2.506_628_274_631_000_5 * libm::exp(0.5 * x * x);
+    x - step / (1.0 + 0.5 * x * step)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_quantile_inverts_the_distribution() {
+        for i in 1..1_000 {
+            let p = f64::from(i) / 1_000.0;
+            let back = 0.5 * libm::erfc(-quantile(p) / core::f64::consts::SQRT_2);
+            assert!((back - p).abs() < 1e-12, "{p}: {back}");
+        }
+    }
+}

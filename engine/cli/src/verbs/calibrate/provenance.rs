@@ -1,0 +1,88 @@
+//! Where parameters come from: program, day, data and method.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use serde::Serialize;
+use thetis_calibrate::{Calibration, InformationKind, Specification};
+
+/// Where the parameters of a calibration come from.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Provenance {
+    program: String,
+    pub(super) date: String,
+    files: Vec<String>,
+    pub(super) sample: u32,
+    pub(super) method: String,
+    standard_errors: Option<&'static str>,
+    nodes: (f64, f64, u32),
+    priors: usize,
+    fixed: usize,
+}
+
+impl Provenance {
+    pub(super) fn new(
+        files: Vec<String>,
+        calibration: &Calibration,
+        specification: &Specification,
+        errors: Option<InformationKind>,
+    ) -> Self {
+        let mut models: Vec<&str> = specification.items.iter().map(|item| item.model.name()).collect();
+        models.sort_unstable();
+        models.dedup();
+        let program = format!("thetis {}", env!("CARGO_PKG_VERSION"));
+        let how =
+            if specification.priors.is_empty() { "marginal maximum likelihood" } else { "posterior mode, marginal" };
+        let method = format!("{program}, {how}, {}", models.join(" and "));
+        let nodes = &specification.nodes;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a sum of weights, rounded")]
+        let sample = calibration.persons.round() as u32;
+        Self {
+            program,
+            date: today(),
+            files,
+            sample,
+            method,
+            standard_errors: errors.map(|kind| match kind {
+                InformationKind::Oakes => "Oakes' identity",
+                InformationKind::CrossProduct => "cross-products",
+            }),
+            nodes: (nodes.lower, nodes.upper, nodes.per_dimension),
+            priors: specification.priors.len(),
+            fixed: specification.fixed.len(),
+        }
+    }
+}
+
+/// Today as `YYYY-MM-DD`, UTC.
+fn today() -> String {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    let (year, month, day) = civil(seconds / 86_400);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// Year, month and day of a number of days since 1970-01-01, in the Gregorian calendar (Hinnant 2013).
+fn civil(days: u64) -> (u64, u64, u64) {
+    let shifted = days + 719_468;
+    let (era, of_era) = (shifted / 146_097, shifted % 146_097);
+    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    // The year begins in March, so that a leap day is its last.
+    let month = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month + 2) / 5 + 1;
+    let calendar = if month < 10 { month + 3 } else { month - 9 };
+    (year_of_era + era * 400 + u64::from(calendar <= 2), calendar, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_of_the_calendar() {
+        assert_eq!(
+            [civil(0), civil(59), civil(11_016), civil(20_779)],
+            [(1970, 1, 1), (1970, 3, 1), (2000, 2, 29), (2026, 11, 22)]
+        );
+    }
+}

@@ -1,0 +1,40 @@
+//! Responses as files, checked and ready for calibration.
+//!
+//! [`read`] takes wide and long tables as CSV (also compressed), Parquet or Arrow; [`read_logs`] takes session logs.
+//! Both give [`ResponseData`], whose [`Responses`](thetis_calibrate::Responses) are what
+//! [`calibrate`](thetis_calibrate::calibrate()) takes. An [`ItemList`] (or a bank) says what is known of the items, a
+//! [`Key`] scores raw options.
+//!
+//! Nothing is guessed: what a column is, what separates cells, which number is the lowest category and which code is
+//! no response is said by [`ReadOptions`], and what does not agree with them is a [`ReadError`] that names file, line,
+//! person and item and says what to do. Everything is checked before anything is computed.
+//!
+//! # Memory
+//!
+//! Files are read in pieces; in memory is a byte a response (five where few are there), and, where the files have ids,
+//! the ids. A million persons × 100 items take about 0.2 GB.
+
+#![forbid(unsafe_code)]
+
+mod check;
+mod coding;
+mod columns;
+mod data;
+mod error;
+mod items;
+mod logs;
+mod long;
+mod options;
+mod persons;
+mod read;
+mod text;
+mod wide;
+
+pub use coding::Coding;
+pub use data::{Note, ResponseData};
+pub use error::{Fault, Place, ReadError, ReadErrors};
+pub use items::{ItemList, Key, ListedItem};
+pub use logs::read_logs;
+pub use options::{Kind, ReadOptions, Repeated, Shape, Storage};
+pub use read::read;
+pub use text::TextFormat;

@@ -1,0 +1,8 @@
+//! Reading responses as a user of the crate does.
+
+mod bad_input;
+mod columns;
+mod logs;
+mod long;
+mod support;
+mod wide;
