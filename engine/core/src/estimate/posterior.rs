@@ -23,11 +23,11 @@ pub(super) fn normalise(mass: &mut [f64], information: &[f64]) {
         top = top.max(*w);
     }
     let mut total = 0.0;
-    for w in &mut *mass {
+    for w in mass.iter_mut() {
         *w = exp(*w - top);
         total += *w;
     }
-    for w in mass {
+    for w in mass.iter_mut() {
         *w /= total;
     }
 }

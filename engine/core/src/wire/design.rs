@@ -27,6 +27,7 @@ use crate::design::Design;
 use crate::error::Error;
 use crate::estimate::{Dependence, Estimation, Estimator, StandardErrorKind};
 use crate::fit::FitBounds;
+use crate::list::copy;
 use crate::prior::Prior;
 use crate::quadrature::{Quadrature, Rule};
 use crate::stop::Stop;
@@ -60,7 +61,7 @@ impl Design {
         let reader = &mut owned;
         let Self { start, selection, blueprint, estimation, cuts, stop, answers, fit } = self;
         reader.list(&mut start.theta);
-        reader.bank_items(&Error::FixedOrder { item: 0 }, mark::CLOSED, &mut bank.marks.clone(), &mut start.items);
+        reader.bank_items(&Error::FixedOrder { item: 0 }, mark::CLOSED, &mut copy(&bank.marks), &mut start.items);
         reader.check(start.theta.len().is_multiple_of(k as usize), &Error::Start);
         selection.criterion = criterion::read(reader, bank);
         selection.randomesque = reader.integer();
@@ -186,7 +187,8 @@ mod tests {
     use crate::classify::Classification;
     use crate::design::Start;
     use crate::model::{Item, ItemModel, ItemStatus};
-    use crate::prior::MultivariateNormal;
+    use crate::list::copy;
+use crate::prior::MultivariateNormal;
     use crate::select::Criterion;
     use crate::select::Selection;
     use crate::stop::StopRule;
