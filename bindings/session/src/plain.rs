@@ -159,7 +159,7 @@ fn begin_reply(list: &mut Vec<f64>) {
     list.push(0.0);
 }
 
-fn end_reply(list: &mut Vec<f64>) -> *const f64 {
+fn end_reply(list: &mut [f64]) -> *const f64 {
     list[0] = list.len() as f64 - 1.0;
     list.as_ptr()
 }

@@ -98,7 +98,7 @@ impl Plan {
         self.range = (from, to);
         let mut normal = Some(bank.prior());
         let (mut lower, mut upper) = (f64::NEG_INFINITY, f64::INFINITY);
-        match &estimation.prior {
+        match estimation.own_prior() {
             None => {}
             Some(Prior::Normal(other)) => normal = Some(other),
             Some(Prior::Uniform { lower: first, upper: last }) => {

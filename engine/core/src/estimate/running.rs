@@ -6,7 +6,7 @@ use super::{Estimate, Plan, Response, StandardErrorKind, Status, joint, modal, p
 use crate::bank::Bank;
 use crate::error::Error;
 use crate::list::{copy, zeros};
-use crate::math::sqrt;
+use crate::math::{ln, sqrt};
 use crate::model::Curves;
 use crate::select::Weight;
 
@@ -112,26 +112,33 @@ impl Running {
     /// there is no grid.
     pub(crate) fn mass(&self, setting: Setting<'_>, block: usize, weight: Weight) -> Vec<f64> {
         let plan = setting.plan;
-        let nodes = block * plan.nodes..(block + 1) * plan.nodes;
-        let mut mass = copy(&self.weights[nodes.clone()]);
-        let mut information = &self.information[nodes.clone()];
+        let first = block * plan.nodes;
+        let mut mass = copy(&self.weights[first..first + plan.nodes]);
         // A normal density with another mean is the old one tilted, but for a constant.
         let tilt = plan.shift(block, &self.estimate.theta) * plan.own_precision(block);
-        if weight == Weight::Likelihood {
-            information = &[];
-            for (node, prior) in plan.initial[nodes].iter().enumerate() {
+        let mut follows = false;
+        for (node, mass) in mass.iter_mut().enumerate() {
+            let prior = plan.initial[first + node];
+            if weight == Weight::Likelihood {
                 // Outside a uniform prior's bounds there is nothing to take off.
-                if *prior > f64::NEG_INFINITY {
+                if prior > f64::NEG_INFINITY {
                     let is_end = node == 0 || node + 1 == plan.nodes;
-                    mass[node] += if is_end { plan.end_weight } else { 0.0 } - prior;
+                    *mass += if is_end { plan.end_weight } else { 0.0 } - prior;
+                }
+            } else {
+                follows |= self.information[first + node] > 0.0;
+                if tilt != 0.0 {
+                    *mass += tilt * plan.points(block)[node];
                 }
             }
-        } else if tilt != 0.0 {
-            for (node, x) in plan.points(block).iter().enumerate() {
-                mass[node] += tilt * x;
+        }
+        // Before any answer Jeffreys' prior has no information to follow and is flat.
+        if follows {
+            for (node, mass) in mass.iter_mut().enumerate() {
+                *mass += 0.5 * ln(self.information[first + node]);
             }
         }
-        posterior::normalise(&mut mass, information);
+        posterior::normalise(&mut mass);
         mass
     }
 
@@ -169,9 +176,10 @@ impl Running {
         for d in 0..n {
             self.estimate.se[block + d] = sqrt(covariance[d * (n + 1)]);
         }
-        self.estimate.status = Status::Regular;
+        let mut worst = Status::Regular;
         for status in &self.statuses {
-            self.estimate.status = self.estimate.status.max(*status);
+            worst = worst.max(*status);
         }
+        self.estimate.status = worst;
     }
 }

@@ -27,14 +27,8 @@ pub(super) struct Nodes {
 }
 
 impl Nodes {
-    pub(super) const EMPTY: Self = Self {
-        reference: 0.0,
-        first: 0.0,
-        step: 0.0,
-        weights: Vec::new(),
-        curves: Curves::new(),
-        sums: Curves::new(),
-    };
+    pub(super) const EMPTY: Self =
+        Self { reference: 0.0, first: 0.0, step: 0.0, weights: Vec::new(), curves: Curves::new(), sums: Curves::new() };
 
     /// Lay them for a block.
     pub(super) fn lay(&mut self, place: Place, mut distance: f64, view: &View<'_>, block: usize) {

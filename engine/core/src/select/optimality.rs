@@ -80,6 +80,7 @@ fn smallest_eigenvalue(matrix: &[f64], k: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use alloc::sync::Arc;
+    use alloc::vec;
     use alloc::vec::Vec;
 
     use super::*;

@@ -26,8 +26,9 @@ pub(super) fn strata(bank: &Bank, strata: u32, blocked: bool) -> Vec<u32> {
         }
     }
     let mut places = Vec::new();
-    for _ in 0..bank.len() {
-        places.push(0);
+    for item in 0..bank.len() {
+        // For items that are not operational this means nothing.
+        places.push(item);
     }
     let mut count = left.len() as u32;
     while count > 0 {
@@ -56,6 +57,7 @@ pub(super) fn penalty(strata: u32, length: u32, item: u32, view: &View<'_>) -> f
 #[cfg(test)]
 mod tests {
     use alloc::sync::Arc;
+    use alloc::vec;
 
     use super::*;
     use crate::{Criterion, Design, Item, ItemModel, ItemStatus, MultivariateNormal, Response, Selection, Test};

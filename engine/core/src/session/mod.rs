@@ -311,12 +311,14 @@ impl Session {
         if count <= steps {
             return false;
         }
-        let after = |step: usize| &course[(scored[step] as usize + 1) * 2 * k + offset..][..k];
         for step in count - steps..count {
-            let (before, now) = (after(step - 1), after(step));
-            for (d, now) in now.iter().enumerate() {
-                let moved = before[d] - now;
-                let moved = if offset == 0 { moved.abs() } else { moved };
+            let before = (scored[step - 1] as usize + 1) * 2 * k;
+            let now = (scored[step] as usize + 1) * 2 * k;
+            for d in offset..offset + k {
+                let mut moved = course[before + d] - course[now + d];
+                if offset == 0 {
+                    moved = moved.abs();
+                }
                 // NaN, from two infinite errors, is no stillness.
                 let is_still = moved <= at_most;
                 if !is_still {

@@ -45,7 +45,7 @@ impl Test {
     /// Reading checks: the design is written and read, all but a prior of its own, which does not cross.
     fn checked(bank: Arc<Bank>, design: Design, assembler: Option<Arc<dyn Assembler>>) -> Result<Self, Error> {
         let mut plain = design.clone();
-        plain.estimation.prior = None;
+        plain.estimation = plain.estimation.without_own_prior();
         Design::from_words(&plain.to_words(), &bank)?;
         let words = design.to_words();
         let mut test = Self { design, ..Self::of(bank, assembler) };

@@ -127,7 +127,7 @@ impl Design {
         put_list(&self.start.theta, out);
         put_items(&self.start.items, out);
         criterion::write(&self.selection.criterion, out);
-        let Estimation { estimator, prior, range, quadrature, standard_error, dependence } = &self.estimation;
+        let Estimation { estimator, range, quadrature, standard_error, dependence, .. } = &self.estimation;
         out.push(f64::from(self.selection.randomesque));
         out.push(place(&ESTIMATORS, estimator));
         out.extend([range.0, range.1]);
@@ -136,7 +136,7 @@ impl Design {
             Some(Quadrature { rule, lower, upper, nodes }) => [place(&RULES, rule), *lower, *upper, f64::from(*nodes)],
         });
         out.push(place(&STANDARD_ERRORS, standard_error));
-        match prior {
+        match self.estimation.own_prior() {
             None => out.push(0.0),
             Some(Prior::Normal(normal)) => {
                 out.push(1.0);
@@ -187,8 +187,7 @@ mod tests {
     use crate::classify::Classification;
     use crate::design::Start;
     use crate::model::{Item, ItemModel, ItemStatus};
-    use crate::list::copy;
-use crate::prior::MultivariateNormal;
+    use crate::prior::MultivariateNormal;
     use crate::select::Criterion;
     use crate::select::Selection;
     use crate::stop::StopRule;
