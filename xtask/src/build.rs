@@ -1,6 +1,7 @@
-//! Building what a browser loads: the engine's modules, the npm package, the demo page.
+//! Building what a browser loads: the engine's modules, the npm package with the player, the demo.
 
 mod assembly;
+mod declarations;
 mod demo;
 mod engine;
 mod package;

@@ -40,7 +40,7 @@ enum Command {
         #[arg(long, default_value_t = 8080)]
         port: u16,
     },
-    /// Build the WebAssembly engine, the npm package and the demo page.
+    /// Build the WebAssembly engine, the npm package with the player, and the demo.
     Build,
     /// Run everything continuous integration runs, and stop at the first failure.
     #[command(visible_alias = "ci")]
@@ -53,6 +53,8 @@ enum Command {
     },
     /// Time steps of tests against npm's @bdelab/jscat and PyPI's mirt, and write the committed snapshots.
     Bench,
+    /// Take a screenshot of every screen of the player, for looking at, in tests/browser/screenshots.
+    Screenshots,
     /// Install what the other commands need (they all do this by themselves).
     Setup,
     /// Serve a folder on this machine (the browser tests use it).
@@ -113,6 +115,11 @@ fn run(command: &Command) -> Result<()> {
             setup::run(&workspace, Needs::Build)?;
             build::everything(&workspace)?;
             bench::run(&workspace)
+        }
+        Command::Screenshots => {
+            setup::run(&workspace, Needs::Test)?;
+            build::everything(&workspace)?;
+            suite::node(&workspace, ["tests/browser/screenshots.mjs"], &[])
         }
         Command::Setup => {
             setup::run(&workspace, Needs::Test)?;

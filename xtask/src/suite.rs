@@ -140,9 +140,19 @@ fn node_tests(workspace: &Workspace, folder: &str, variables: &[(&str, OsString)
     if files.is_empty() {
         bail!("there is no *.test.mjs file in {folder}, so this step would test nothing");
     }
+    let files = files.iter().map(|file| file.as_os_str());
+    node(workspace, ["--test", "--test-reporter=spec"].map(OsStr::new).into_iter().chain(files), variables)
+}
+
+/// Node, told where the browser, the demo and this program are.
+pub(crate) fn node(
+    workspace: &Workspace,
+    arguments: impl IntoIterator<Item = impl AsRef<OsStr>>,
+    variables: &[(&str, OsString)],
+) -> Result<()> {
     let mut node = process::program(workspace, "node");
-    node.args(["--test", "--test-reporter=spec"]).args(files);
-    node.env("THETIS_CHROMIUM", setup::browser::ensure(workspace)?)
+    node.args(arguments)
+        .env("THETIS_CHROMIUM", setup::browser::ensure(workspace)?)
         .env("THETIS_DEMO", workspace.demo())
         .env("THETIS_XTASK", env::current_exe()?)
         .envs(variables.iter().cloned());

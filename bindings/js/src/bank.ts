@@ -1,12 +1,12 @@
 /** bank.json → the words the engine reads. The native program compiles a bank to the same bits. */
 import { Code, guard } from "./errors.js";
+import { type Answers, readAnswers } from "./answers.js";
 import { choice, counted, entry, type Fields, getAny, getList, getObject, getText, group, number, pick, reading, refused } from "./read.js";
 
-/** What is needed of an item: the categories are those of the options; the status is 0 retired, 1 operational, 2 pilot. */
+/** What is needed of an item: the status is 0 retired, 1 operational, 2 pilot. */
 export type ReadItem = readonly [
   id: string,
-  options: readonly string[],
-  categories: readonly number[],
+  answers: Answers,
   status: number,
   areas: readonly unknown[],
   set: string | undefined,
@@ -83,25 +83,20 @@ export const readBank = (source: unknown): ReadBank => {
     words.push(+code!, status, ...counted(loads), ...counted(parameters));
 
     const options = getList({ options: item.options ?? entry(scales, item.responseScale) }, "options").map((option) => getText({ option }, "option"));
-    const scoring = getObject(item, "scoring");
-    const categories =
-      scoring.key == null
-        ? getList(scoring, "categories", options.length).map((category) => choice([...Array(sizes.i! + 1).keys()], category))
-        : options.map((_, place) => +(place === choice(options, scoring.key)));
     for (const name of getAny(item, "enemies")) pairs.push([place, choice(ids, name)]);
     if (item.set != null) entry(sets, item.set);
     // One area or a list of them.
-    return [id, options, categories, status, ([] as unknown[]).concat(item.content), item.set as string | undefined];
+    return [id, readAnswers(item, options, sizes.i!), status, ([] as unknown[]).concat(item.content), item.set as string | undefined];
   });
   reading(Code.Bank);
-  const operational = ids.flatMap((_, place) => (items[place]![3] === 1 ? place : []));
+  const operational = ids.flatMap((_, place) => (items[place]![2] === 1 ? place : []));
   const enemies = pairs.filter(
     // Of each pair the first mention, whichever comes first in it.
-    ([a, b], place) => a !== b && items[a]![3] * items[b]![3] === 1 && pairs.findIndex(([c, d]) => a + b === c + d && a * b === c * d) === place,
+    ([a, b], place) => a !== b && items[a]![2] * items[b]![2] === 1 && pairs.findIndex(([c, d]) => a + b === c + d && a * b === c * d) === place,
   );
-  const begun = [...new Set(operational.flatMap((place) => items[place]![5] ?? []))];
+  const begun = [...new Set(operational.flatMap((place) => items[place]![4] ?? []))];
   const setWords = begun.map((name) => {
-    const members = operational.filter((place) => items[place]![5] === name);
+    const members = operational.filter((place) => items[place]![4] === name);
     return [...group(getObject(sets, name), "min max order=0,any,fixed", members.length), ...counted(members)];
   });
   return [words, identity, dimensions, items, designs, ids, traits, operational, enemies, setWords];

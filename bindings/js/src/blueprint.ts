@@ -8,7 +8,7 @@ export const readBlueprint = (select: Fields, bank: ReadBank, maxItems: unknown)
   const [, , , items, , ids, traits, operational, enemies, sets] = bank;
   const content = getAny(select, "content").map((rule) => {
     const area = getText(rule, "area");
-    const isWithin = (place: number) => items[place]![4].includes(area);
+    const isWithin = (place: number) => items[place]![3].includes(area);
     if (!ids.some((_, place) => isWithin(place))) throw refused(Code.Unknown, `no item of ${area}`);
     const places = operational.filter(isWithin);
     return [...group(rule, "min=0 max target=0", places.length), ...counted(places)];

@@ -56,17 +56,18 @@ export const openSession = (bank: ReadBank, design: unknown, seed: Iterable<numb
   const steps = (all = state(0)): Step[] =>
     Array.from({ length: now[2]! }, (_, index) => {
       const at = fitAt + 7 + index * (4 + 2 * k);
-      const [place, code, option, timeCs, ...values] = all.slice(at) as [number, number, number, number, ...number[]];
-      const [id, options, categories, status] = items[place]!;
-      const passed = code < 0;
-      // The engine takes the option as it comes; a log that says otherwise than the bank's scoring was not made here.
-      if (!passed && categories[option] !== code) throw problem(Code.LogDiverges, "scoring", id);
+      const [place, given, code, timeCs, ...values] = all.slice(at) as [number, number, number, number, ...number[]];
+      const [id, [, decode], status] = items[place]!;
+      const passed = given < 0;
+      const [option, category] = passed ? [null, null] : decode(code);
+      // The engine takes the answer's code as it comes; a log that says otherwise than the bank's scoring was not made here.
+      if (!passed && category !== given) throw problem(Code.LogDiverges, "scoring", id);
       return {
         item: id,
-        given: (["skip", "dont-know"] as const)[~code] ?? "answer",
-        option: passed ? null : options[option]!,
-        category: passed ? null : code,
-        scored: status < 2 && (!passed || policy[~code]! > 1),
+        given: (["skip", "dont-know"] as const)[~given] ?? "answer",
+        option: option!,
+        category: category!,
+        scored: status < 2 && (!passed || policy[~given]! > 1),
         timeMs: timeCs * 10,
         theta: values.slice(0, k),
         se: values.slice(k, 2 * k),
@@ -79,12 +80,12 @@ export const openSession = (bank: ReadBank, design: unknown, seed: Iterable<numb
   /** Does an act about the item of that place, which is number `n` to the engine. */
   const perform = (act: Act, { timeMs = 0 }: AnswerOptions = {}, answer?: unknown, n = asked, place = n) => {
     if (place < 0) throw problem(act === Act.Amend ? Code.ChangeRefused : now[1] ? Code.Finished : Code.NotAsked, "see next() and may");
-    const [id, options, categories] = items[place]!;
+    const [id, [encode, decode]] = items[place]!;
     reading(Code.Answer, id);
-    const option = act > Act.Amend ? 0 : choice(typeof answer === "number" ? categories : options, answer);
+    const code = act > Act.Amend ? 0 : encode(answer);
     if (!(number(timeMs) >= 0)) throw refused(Code.WrongType, "timeMs");
     // The longest time that the log holds.
-    guard(Code.Internal, () => -wasm.act(handle, act, n, categories[option]!, option, Math.min(timeMs / 10 + 0.5, 2 ** 32 - 1)), items);
+    guard(Code.Internal, () => -wasm.act(handle, act, n, decode(code)[1]!, code, Math.min(timeMs / 10 + 0.5, 2 ** 32 - 1)), items);
     return update();
   };
 

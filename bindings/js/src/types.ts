@@ -17,6 +17,25 @@ export interface Bank {
   readonly items: readonly Item[];
   /** `default` is the one used where none is named. */
   readonly designs?: Readonly<Record<string, Design>>;
+  /** Of each dimension, ascending: from which θ a level begins. Default: the thirds of the prior, `low`, `middle` and `high`. */
+  readonly levels?: readonly Level[];
+  /** What an occupation or a course asks for, by id. */
+  readonly profiles?: Readonly<Record<string, Profile>>;
+}
+
+/** A level of a dimension, which the locale files name. */
+export interface Level {
+  readonly dimension: string;
+  readonly id: string;
+  /** θ in logits; the lowest level has none. */
+  readonly from?: number;
+  /** Level of the European Qualifications Framework, 1 to 8. */
+  readonly eqf?: number;
+}
+
+/** Which level of which dimension it asks for, by id of the dimension. */
+export interface Profile {
+  readonly requires: Readonly<Record<string, string>>;
 }
 
 /** A coordinate of ability. */
@@ -36,17 +55,21 @@ export interface ItemSet {
   readonly min?: number;
   /** Most items. Default: all. */
   readonly max?: number;
+  readonly media?: { readonly image?: string };
 }
 
 /** A question, how its options are scored, and the model of the scores. */
 export interface Item {
   readonly id: string;
+  /** How the question is put. The engine does not need it, a player does. */
+  readonly kind?: ItemKind;
   readonly dimensions: readonly string[];
   /** Option ids, in order. Either this or `responseScale`. */
   readonly options?: readonly string[];
   readonly responseScale?: string;
-  /** A category for each option, in their order, or the one right option. */
-  readonly scoring: { readonly categories: readonly number[] } | { readonly key: string };
+  /** Ids of what the options of a matching item are matched with, in order. */
+  readonly targets?: readonly string[];
+  readonly scoring: Scoring;
   readonly model: Model;
   /** The content area it belongs to, or several. */
   readonly content?: string | readonly string[];
@@ -56,7 +79,79 @@ export interface Item {
   readonly set?: string;
   /** Operational items (the default) are asked; pilot items only where a design has a place for them, and they do not count. */
   readonly status?: "operational" | "pilot" | "retired";
+  readonly media?: ItemMedia;
+  /** Where the numbers of the model come from. */
+  readonly provenance?: Provenance;
 }
+
+/** Which category an answer scores. Of the answers that have a right one, `categories` gives each number of points its own, ascending from 0. */
+export type Scoring =
+  /** A category for each option, in their order. */
+  | { readonly categories: readonly number[] }
+  /** The one right option. */
+  | { readonly key: string }
+  /** Multiple response: the options to tick. `"each"`: right ticks less wrong ones. */
+  | ({ readonly keys: readonly string[] } & Credit)
+  /** Ordering: the right order. `"each"`: options directly followed by the right one. */
+  | ({ readonly order: readonly string[] } & Credit)
+  /** Matching: the target of each option. `"each"`: right pairs. */
+  | ({ readonly pairs: Readonly<Record<string, string>> } & Credit);
+
+/** What an answer of several parts is worth. */
+export interface Credit {
+  /** One point if all is right (default), or one for each part. */
+  readonly credit?: "all" | "each";
+  /** Of each number of points, from 0. Default: the points. */
+  readonly categories?: readonly number[];
+}
+
+/** Pictures and recordings of an item that are the same in every language, as paths from the bank's folder. */
+export interface ItemMedia {
+  readonly image?: string;
+  readonly audio?: string;
+  /** Pictures of options or targets, by id. */
+  readonly options?: Readonly<Record<string, string>>;
+  /** Of a hotspot: where each option lies on the image. */
+  readonly regions?: Readonly<Record<string, Region>>;
+}
+
+/** In percent of the image, from its upper left corner. */
+export interface Region {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Where an item's numbers come from. */
+export interface Provenance {
+  /** From the answers of a sample, or judged by experts. */
+  readonly source: "calibrated" | "expert";
+  /** Number of persons. */
+  readonly sample?: number;
+  /** `YYYY-MM-DD`. */
+  readonly date?: string;
+  readonly method?: string;
+}
+
+/** How a question is put. The last three have answers of several parts. */
+export type ItemKind =
+  | "likert"
+  | "confidence"
+  | "single-choice"
+  | "true-false"
+  | "picture-choice"
+  | "situational-judgement"
+  | "hotspot"
+  | "multiple-response"
+  | "ordering"
+  | "matching";
+
+/**
+ * An answer: the id of an option, or its category as a number; of a multiple-response item the ids ticked, of an ordering item all
+ * ids in the order given, of a matching item the target of each option.
+ */
+export type Answer = string | number | readonly string[] | Readonly<Record<string, string>>;
 
 /** An item response model: θ is ability, D the bank's scaling, σ the logistic function. */
 export type Model =
@@ -250,8 +345,8 @@ export interface Estimate {
 export interface Step {
   readonly item: string;
   readonly given: "answer" | "skip" | "dont-know";
-  /** `null` for a pass, as the category. */
-  readonly option: string | null;
+  /** What was answered, in ids: `null` for a pass, as the category. */
+  readonly option: Answer | null;
   readonly category: number | null;
   /** Whether it counts for the estimate: pilot items do not, nor do passes that the design ignores. */
   readonly scored: boolean;
@@ -332,8 +427,8 @@ export interface AnswerOptions {
 export interface Session {
   /** The question to ask, the same until it is answered; `null` when the test has ended. `index` counts from 0. */
   next(): { readonly item: string; readonly index: number } | null;
-  /** Answers the question that `next` gave: by option id (text) or by category (number). Returns the estimates. */
-  answer(answer: string | number, options?: AnswerOptions): readonly Estimate[];
+  /** Answers the question that `next` gave. Returns the estimates. */
+  answer(answer: Answer, options?: AnswerOptions): readonly Estimate[];
   /** Skips the question that `next` gave, if the design allows it. */
   skip(options?: AnswerOptions): readonly Estimate[];
   /** Says "I don't know" to it, if the design allows it. */
@@ -342,7 +437,7 @@ export interface Session {
    * Changes an answer, counted from 0, if the design allows it. The items asked stay as they were; estimates are worked out anew, and
    * what `next` gives may be another question, even after the test had ended.
    */
-  amend(index: number, answer: string | number, options?: AnswerOptions): readonly Estimate[];
+  amend(index: number, answer: Answer, options?: AnswerOptions): readonly Estimate[];
   /** What a person may do now. */
   readonly may: May;
   /** Estimates, person fit and steps so far, and why the test has ended, if it has. */

@@ -81,9 +81,9 @@ fn write_state(session: &Session, first_step: u32, state: &mut Vec<f64>) {
     state.push(f64::from(session.finished().map_or(0, Reason::code)));
     state.push(f64::from(session.step_count()));
     let estimate = session.estimate();
-    for values in [&estimate.theta, &estimate.se, &estimate.covariance] {
-        state.extend_from_slice(values);
-    }
+    state.extend_from_slice(&estimate.theta);
+    state.extend_from_slice(&estimate.se);
+    state.extend_from_slice(&estimate.covariance);
     // Costs as much as an answer: only for who wants the whole.
     let fit = if first_step == 0 { session.fit() } else { Fit::default() };
     let Fit { lz, lz_star, cusum_upper, cusum_lower, guttman, fast, flags } = fit;

@@ -48,14 +48,14 @@ unsafe extern "C" {
 
 impl Assembler for HostAssembler {
     fn assemble(&self, problem: &[f64]) -> Option<Vec<u32>> {
-        let mut numbers = problem.to_vec();
+        let mut numbers = Vec::new();
+        numbers.extend_from_slice(problem);
         let count = host_assemble(numbers.as_mut_ptr(), numbers.len());
-        let mut items = Vec::new();
-        for item in numbers.get(..usize::try_from(count).ok()?)? {
-            #[expect(clippy::cast_sign_loss, reason = "items are indices")]
-            items.push(*item as u32);
+        if count < 0 {
+            return None;
         }
-        Some(items)
+        numbers.truncate(count.unsigned_abs() as usize);
+        Some(items(&numbers))
     }
 }
 
@@ -82,15 +82,11 @@ extern "C" fn open(
     };
     let (bank, design) = (part(bank), part(design));
     let identity = bytes(part(identity));
-    let mut items = Vec::new();
-    for item in part(excluded) {
-        #[expect(clippy::cast_sign_loss, reason = "JavaScript writes indices")]
-        items.push(*item as u32);
-    }
+    let excluded = items(part(excluded));
     let log = bytes(part(log));
     let seed = (u64::from(high) << 32) | u64::from(low);
     let assembler: Option<Arc<dyn Assembler>> = if has_assembler { Some(Arc::new(HostAssembler)) } else { None };
-    match crate::open(bank, &identity, design, (seed, &items), &log, assembler) {
+    match crate::open(bank, &identity, design, (seed, &excluded), &log, assembler) {
         // An address is a whole number below 2³²: a float holds it exactly.
         Ok(session) => Box::into_raw(Box::new(session)) as usize as f64,
         Err(error) => -crate::number_of(&error),
@@ -125,7 +121,10 @@ unsafe extern "C" fn act(
 unsafe extern "C" fn state(session: *const Session, first_step: u32) -> *const f64 {
     // SAFETY: by the contract of this function.
     let session = unsafe { &*session };
-    reply(&mut |list| crate::write_state(session, first_step, list))
+    let list = exchange_list();
+    begin_reply(list);
+    crate::write_state(session, first_step, list);
+    end_reply(list)
 }
 
 /// The log, a number a byte.
@@ -136,11 +135,12 @@ unsafe extern "C" fn state(session: *const Session, first_step: u32) -> *const f
 unsafe extern "C" fn log(session: *const Session) -> *const f64 {
     // SAFETY: by the contract of this function.
     let session = unsafe { &*session };
-    reply(&mut |list| {
-        for byte in session.log() {
-            list.push(f64::from(byte));
-        }
-    })
+    let list = exchange_list();
+    begin_reply(list);
+    for byte in &session.log() {
+        list.push(f64::from(*byte));
+    }
+    end_reply(list)
 }
 
 /// End a session and free its memory.
@@ -153,12 +153,13 @@ unsafe extern "C" fn close(session: *mut Session) {
     drop(unsafe { Box::from_raw(session) });
 }
 
-/// The length of what is written, then that.
-fn reply(write: &mut dyn FnMut(&mut Vec<f64>)) -> *const f64 {
-    let list = exchange_list();
+/// A reply is the length of what follows, then that.
+fn begin_reply(list: &mut Vec<f64>) {
     list.clear();
     list.push(0.0);
-    write(list);
+}
+
+fn end_reply(list: &mut [f64]) -> *const f64 {
     list[0] = list.len() as f64 - 1.0;
     list.as_ptr()
 }
@@ -166,8 +167,22 @@ fn reply(write: &mut dyn FnMut(&mut Vec<f64>)) -> *const f64 {
 fn bytes(numbers: &[f64]) -> Vec<u8> {
     let mut bytes = Vec::new();
     for number in numbers {
-        #[expect(clippy::cast_sign_loss, reason = "JavaScript writes bytes; anything else saturates")]
-        bytes.push(*number as u8);
+        bytes.push(whole(*number) as u8);
     }
     bytes
+}
+
+fn items(numbers: &[f64]) -> Vec<u32> {
+    let mut items = Vec::new();
+    for number in numbers {
+        items.push(whole(*number));
+    }
+    items
+}
+
+// Inlined, it would weigh thirty bytes each time.
+#[expect(clippy::cast_sign_loss, reason = "JavaScript writes indices and bytes")]
+#[inline(never)]
+fn whole(number: f64) -> u32 {
+    number as u32
 }

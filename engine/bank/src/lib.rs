@@ -25,6 +25,7 @@
 
 #![forbid(unsafe_code)]
 
+mod answers;
 mod assembler;
 pub mod check;
 mod compile;
@@ -39,6 +40,7 @@ mod source;
 mod table;
 pub mod types;
 
+pub use answers::{Answer, MOST_ANSWERS};
 pub use assembler::{assembler, make_test};
 pub use check::{Code, Problem, Report, Severity, check, check_path};
 pub use compile::{CompileError, CriterionContext};

@@ -116,6 +116,8 @@ fn schema_and_reader_agree() {
     assert!(valid(&schema, &schema, &two), "the valid bank of two dimensions does not fit the schema");
     let blueprint = serde_json::to_value(common::valid_blueprint().bank).expect("serialisable");
     assert!(valid(&schema, &schema, &blueprint), "the valid bank with a blueprint does not fit the schema");
+    let kinds = serde_json::to_value(common::valid_kinds().bank).expect("serialisable");
+    assert!(valid(&schema, &schema, &kinds), "the valid bank of all kinds does not fit the schema");
 
     let broken = [
         ("/extra", json!(1)),
@@ -125,6 +127,19 @@ fn schema_and_reader_agree() {
         ("/items/0/scoring", json!({ "key": "no", "categories": [0] })),
         ("/items/0/scoring", json!({})),
         ("/items/0/scoring", json!({ "categories": [-1] })),
+        ("/items/0/scoring", json!({ "keys": "a" })),
+        ("/items/0/scoring", json!({ "keys": ["a"], "order": ["a"] })),
+        ("/items/0/scoring", json!({ "keys": ["a"], "credit": "some" })),
+        ("/items/0/scoring", json!({ "key": "a", "credit": "each" })),
+        ("/items/0/scoring", json!({ "pairs": ["x"] })),
+        ("/items/0/targets", json!("x")),
+        ("/items/0/media", json!({ "options": ["media/x.svg"] })),
+        ("/items/0/media", json!({ "regions": { "a": { "x": 0, "y": 0 } } })),
+        ("/levels", json!({ "numeracy": [] })),
+        ("/levels", json!([{ "dimension": "numeracy", "id": "low", "to": 1 }])),
+        ("/levels", json!([{ "dimension": "numeracy", "id": "low", "eqf": -1 }])),
+        ("/profiles", json!({ "cook": {} })),
+        ("/sets", json!({ "text": { "media": { "audio": "media/x.mp3" } } })),
         ("/items/0/model", json!({ "type": "5pl", "b": 0 })),
         ("/items/0/model", json!({ "type": "2pl", "b": 0 })),
         ("/items/0/model", json!({ "type": "2pl", "a": 1, "b": 0, "c": 0 })),

@@ -92,7 +92,7 @@ impl Bank {
     /// Set the scaling constant.
     pub(crate) fn scale(&mut self, scaling: f64) -> Result<(), Error> {
         self.scaling = scaling;
-        if scaling > 0.0 && scaling < f64::INFINITY { Ok(()) } else { Err(Error::Scaling { value: scaling as f32 }) }
+        if scaling > 0.0 && scaling <= f64::MAX { Ok(()) } else { Err(Error::Scaling { value: scaling as f32 }) }
     }
 
     /// Add an item from its parameter list, as [`ModelKind`] orders it.
@@ -118,9 +118,9 @@ impl Bank {
         self.digest.u32(status as u32);
         for dimension in dimensions {
             self.digest.u32(*dimension);
+            self.slope_dimensions.push(*dimension);
         }
         self.digest.f64s(list);
-        self.slope_dimensions.extend_from_slice(dimensions);
         self.marks.push(match status {
             ItemStatus::Retired => mark::RETIRED,
             ItemStatus::Operational => 0,

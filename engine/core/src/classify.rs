@@ -11,6 +11,7 @@
 //! cut's are held at their estimates.
 
 use crate::estimate::posterior_above;
+use crate::list::copy;
 use crate::math::{clamp, ln};
 use crate::model::Curves;
 use crate::session::Session;
@@ -100,13 +101,17 @@ fn cut_is_decided(classification: Classification, session: &Session, dimension: 
 
 /// Of the answers to items of a dimension, at `x` there and at the estimates elsewhere.
 fn log_likelihood(session: &Session, dimension: usize, x: f64) -> f64 {
-    let mut point = session.estimate().theta.clone();
+    let mut point = copy(&session.estimate().theta);
     point[dimension] = x;
     let mut scratch = Curves::new();
     let mut sum = 0.0;
     for response in &session.running().responses {
         let item = session.setting().bank.item(response.item);
-        if item.dimensions.iter().any(|d| *d as usize == dimension) {
+        let mut is_measured = false;
+        for d in item.dimensions {
+            is_measured |= *d as usize == dimension;
+        }
+        if is_measured {
             sum += item.log_probability_at(item.position(&point), response.category, &mut scratch);
         }
     }

@@ -49,6 +49,7 @@ impl Design {
         blueprint: Blueprint::OPEN,
         estimation: Estimation {
             estimator: Estimator::Ml,
+            #[cfg(feature = "own-prior")]
             prior: None,
             range: Estimation::DEFAULT_RANGE,
             quadrature: None,

@@ -15,9 +15,9 @@
 //! expectation at the estimate before the answer, n the number of answers. A step is "category k or above"; its
 //! chance at θ̂ says how likely it is. Everything is over scored answers; fast answers over all.
 
-use alloc::vec;
 use alloc::vec::Vec;
 
+use crate::list::zeros;
 use crate::math::{ln, sqrt};
 use crate::matrix::{invert, product};
 use crate::model::Curves;
@@ -67,11 +67,11 @@ pub(crate) fn fit(test: &Test, state: &State, answers: &[Answer]) -> Fit {
     let mut fit = Fit::default();
     let mut curves = Curves::new();
     let (mut w, mut v) = (0.0, 0.0);
-    let (mut covariance, mut score, mut information) = (vec![0.0; k], vec![0.0; k], vec![0.0; k * k]);
+    let (mut covariance, mut score, mut information) = (zeros(k), zeros(k), zeros(k * k));
     let (mut upper, mut lower) = (0.0f64, 0.0f64);
+    let (mut highest, mut lowest) = (0.0f64, 0.0f64);
     let n = running.responses.len() as f64;
-    // Chance and outcome of every step.
-    let mut steps: Vec<(f64, bool)> = Vec::new();
+    let mut steps = Vec::new();
     for (place, response) in running.responses.iter().enumerate() {
         let item = test.bank.item(response.item);
         let before = &course[scored[place] as usize * 2 * k..][..k];
@@ -83,9 +83,10 @@ pub(crate) fn fit(test: &Test, state: &State, answers: &[Answer]) -> Fit {
         let residual = (f64::from(response.category) - expected) / (f64::from(item.categories - 1) * n);
         upper = (upper + residual).max(0.0);
         lower = (lower + residual).min(0.0);
-        fit.cusum_upper = fit.cusum_upper.max(upper);
-        fit.cusum_lower = fit.cusum_lower.min(lower);
+        highest = highest.max(upper);
+        lowest = lowest.min(lower);
 
+        let log_chosen = item.log_probability_at(item.position(theta), response.category, &mut curves);
         item.curves(theta, &mut curves);
         let (mut mean, mut square, mut with_score) = (0.0, 0.0, 0.0);
         let mut above = 1.0;
@@ -97,16 +98,17 @@ pub(crate) fn fit(test: &Test, state: &State, answers: &[Answer]) -> Fit {
             square += p * log * log;
             with_score += p * log * curve.score;
             if category > 0 {
-                steps.push((above, response.category >= category as u32));
+                steps.push(Step { chance: above, passed: u32::from(response.category >= category as u32) });
             }
             above -= p;
         }
-        w += item.log_probability_at(item.position(theta), response.category, &mut Curves::new()) - mean;
+        w += log_chosen - mean;
         v += square - mean * mean;
         let chosen = curves.categories[response.category as usize].score;
-        for (a, d) in item.slopes.iter().zip(item.dimensions) {
-            covariance[*d as usize] += a * with_score;
-            score[*d as usize] += a * chosen;
+        for (place, a) in item.slopes.iter().enumerate() {
+            let d = item.dimensions[place] as usize;
+            covariance[d] += a * with_score;
+            score[d] += a * chosen;
         }
         item.add_outer_product(curves.information(), k, &mut information);
     }
@@ -117,10 +119,11 @@ pub(crate) fn fit(test: &Test, state: &State, answers: &[Answer]) -> Fit {
             *diagonal = 1.0;
         }
     }
+    (fit.cusum_upper, fit.cusum_lower) = (highest, lowest);
     let standardised = |w: f64, v: f64| if v > LEAST_VARIANCE { w / sqrt(v) } else { 0.0 };
     fit.lz = standardised(w, v);
     if invert(&mut information, k) > 0.0 {
-        let mut c = vec![0.0; k];
+        let mut c = zeros(k);
         product(&information, &covariance, &mut c);
         for d in 0..k {
             w -= c[d] * score[d];
@@ -131,7 +134,9 @@ pub(crate) fn fit(test: &Test, state: &State, answers: &[Answer]) -> Fit {
     fit.guttman = guttman(&steps);
     let mut fast = 0.0;
     for answer in answers {
-        fast += f64::from(u8::from(f64::from(answer.centiseconds) < bounds.fast_seconds * 100.0));
+        if f64::from(answer.centiseconds) < bounds.fast_seconds * 100.0 {
+            fast += 1.0;
+        }
     }
     fit.fast = fast / answers.len().max(1) as f64;
     let beyond = |value: f64, bound: f64| u32::from(bound > 0.0 && value > bound);
@@ -145,14 +150,23 @@ pub(crate) fn fit(test: &Test, state: &State, answers: &[Answer]) -> Fit {
 /// Below this a variance is rounding: of one two-parameter item, what is left for lz* is nothing.
 const LEAST_VARIANCE: f64 = 1e-9;
 
+/// A step of an item: the chance to pass it, and whether it was passed.
+#[derive(Clone, Copy)]
+struct Step {
+    chance: f64,
+    passed: u32,
+}
+
 /// Share of pairs of a passed and a failed step in which the failed one was likelier.
-fn guttman(steps: &[(f64, bool)]) -> f64 {
+fn guttman(steps: &[Step]) -> f64 {
     let (mut errors, mut pairs) = (0.0, 0.0f64);
-    for (chance, passed) in steps {
-        for (other, other_passed) in steps {
-            if *passed && !other_passed {
+    for passed in steps {
+        for failed in steps {
+            if passed.passed > failed.passed {
                 pairs += 1.0;
-                errors += f64::from(u8::from(other > chance));
+                if failed.chance > passed.chance {
+                    errors += 1.0;
+                }
             }
         }
     }

@@ -38,6 +38,7 @@ mod digest;
 mod error;
 mod estimate;
 mod fit;
+mod list;
 mod math;
 mod matrix;
 mod model;

@@ -58,13 +58,15 @@ pub(crate) fn ln_logistic(z: f64) -> f64 {
 pub(crate) fn one_minus_exp_neg(x: f64) -> f64 {
     /// Below this the series has converged to the last bit after [`TERMS`] terms; above it, nothing cancels.
     const SMALL: f64 = 0.03;
-    const TERMS: u32 = 8;
+    const TERMS: f64 = 8.0;
     if x > SMALL {
         return 1.0 - exp(-x);
     }
     let mut sum = 0.0;
-    for k in (1..=TERMS).rev() {
-        sum = x / f64::from(k) * (1.0 - sum);
+    let mut k = TERMS;
+    while k > 0.0 {
+        sum = x / k * (1.0 - sum);
+        k -= 1.0;
     }
     sum
 }

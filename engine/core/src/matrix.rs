@@ -7,7 +7,7 @@ pub(crate) fn invert(a: &mut [f64], n: usize) -> f64 {
     for p in 0..n {
         let pivot = a[p * n + p];
         // NaN is not above zero either.
-        if !(pivot > 0.0 && pivot < f64::INFINITY) {
+        if !(pivot > 0.0 && pivot <= f64::MAX) {
             return 0.0;
         }
         determinant *= pivot;
@@ -47,9 +47,10 @@ pub(crate) fn quadratic_form(a: &[f64], v: &[f64]) -> f64 {
 /// One number of `A v`.
 #[inline(never)]
 fn row_product(a: &[f64], v: &[f64], row: usize) -> f64 {
+    let first = row * v.len();
     let mut sum = 0.0;
-    for (a, v) in a[row * v.len()..].iter().zip(v) {
-        sum += a * v;
+    for (column, v) in v.iter().enumerate() {
+        sum += a[first + column] * v;
     }
     sum
 }

@@ -4,6 +4,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::error::Error;
+use crate::list::copy;
 use crate::matrix::invert;
 
 /// A multivariate normal distribution; in one dimension, the normal.
@@ -41,7 +42,7 @@ impl MultivariateNormal {
             sound &= mirrored;
         }
         // An infinite or NaN covariance has no positive finite pivots.
-        sound && invert(&mut covariance.clone(), k) > 0.0
+        sound && invert(&mut copy(covariance), k) > 0.0
     }
 
     /// Independent standard normals, one for each of `dimensions`.

@@ -46,7 +46,7 @@ impl Quadrature {
     }
 
     pub(crate) fn is_sound(&self) -> bool {
-        is_range(self.lower, self.upper) && (2..=10_000).contains(&self.nodes)
+        is_range(self.lower, self.upper) && self.nodes >= 2 && self.nodes <= 10_000
     }
 
     /// Node number `j`, logits.

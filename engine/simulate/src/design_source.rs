@@ -62,6 +62,7 @@ fn bank_of(table: &ParameterTable) -> ItemBank {
         kind: ItemKind::SingleChoice,
         response_scale: None,
         options: None,
+        targets: Vec::new(),
         scoring: Scoring::Categories { categories: Vec::new() },
         model: item.model.clone(),
         content: Areas::default(),
@@ -90,6 +91,8 @@ fn bank_of(table: &ParameterTable) -> ItemBank {
         response_scales: IdMap::new(),
         sets: IdMap::new(),
         items: table.items.iter().map(item).collect(),
+        levels: Vec::new(),
+        profiles: IdMap::new(),
         designs: IdMap::new(),
     }
 }

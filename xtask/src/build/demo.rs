@@ -5,20 +5,32 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
+use crate::process;
 use crate::stamp::{self, Step};
 use crate::workspace::Workspace;
 
-/// What is in the sources' folder for people and tools, not for the page.
-const NOT_SERVED: [&str; 4] = ["README.md", "package.json", "test", "tsconfig.json"];
+/// What is in the sources' folders for people and tools, not for the page.
+const NOT_SERVED: [&str; 3] = ["README.md", "LICENSES.md", "build"];
 /// The part of the npm package a page loads.
-const PACKAGE: [&str; 4] = ["thetis.js", "thetis.js.map", "thetis_session_bg.wasm", "thetis_assembly_bg.wasm"];
+const PACKAGE: [&str; 7] = [
+    "thetis.js",
+    "thetis.js.map",
+    "player.js",
+    "player.js.map",
+    "locales",
+    "thetis_session_bg.wasm",
+    "thetis_assembly_bg.wasm",
+];
+/// The scripts of `js-demo/build`, each given the folder of the demo: the pages for frameworks are bundled, and last, when every file is
+/// there, the service worker learns which there are.
+const SCRIPTS: [&str; 2] = ["bundle.mjs", "precache.mjs"];
 
-/// Copies the page, the package and the item banks together.
+/// Copies the pages, the package and the item banks together.
 pub(crate) fn build(workspace: &Workspace) -> Result<()> {
-    let page = workspace.path("js-demo");
+    let pages = workspace.path("js-demo");
     let banks = workspace.path("item-banks");
     let package = PACKAGE.map(|name| workspace.dist().join(name));
-    let mut inputs = vec![page.clone(), banks.clone()];
+    let mut inputs = vec![pages.clone(), banks.clone(), workspace.path("package-lock.json")];
     inputs.extend(package.iter().cloned());
     let demo = workspace.demo();
     Step {
@@ -30,11 +42,14 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     }
     .run(workspace, || {
         fs::remove_dir_all(&demo).or_else(stamp::ignore_missing).context("cannot empty target/demo")?;
-        copy(&page, &demo)?;
+        copy(&pages, &demo)?;
         copy(&banks, &demo.join("item-banks"))?;
         fs::create_dir_all(demo.join("thetis"))?;
         for (file, name) in package.iter().zip(PACKAGE) {
             copy(file, &demo.join("thetis").join(name))?;
+        }
+        for script in SCRIPTS {
+            process::quiet(process::program(workspace, "node").arg(pages.join("build").join(script)).arg(&demo))?;
         }
         Ok(())
     })

@@ -1,67 +1,92 @@
-//! The npm package `thetis`: one minified ES module and its type declarations.
+//! The npm package `thetis`: the engine's ES module, the player's, one module of texts for each language, and type declarations.
 
+use std::ffi::OsStr;
 use std::fs;
+use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
+use super::declarations;
 use crate::process;
 use crate::stamp::{self, Step};
 use crate::workspace::Workspace;
 
 /// ES2020 is the oldest language level with the dynamic import and `import.meta` the loader uses.
-const ESBUILD: [&str; 8] = [
+const ESBUILD: [&str; 6] =
+    ["--format=esm", "--target=es2020", "--minify", "--charset=utf8", "--legal-comments=none", "--log-level=warning"];
+const BUNDLE: [&str; 3] = [
     "--bundle",
-    "--format=esm",
-    "--target=es2020",
-    "--minify",
-    "--charset=utf8",
-    "--legal-comments=none",
     "--sourcemap=linked",
     // Loaded in Node only, behind a test for it.
     "--external:node:*",
 ];
+/// Lit says more about mistakes in its other build, and is larger. Texts are modules of their own, fetched for the language at hand.
+const PLAYER: [&str; 2] = ["--conditions=production", "--external:./locales/*"];
+
+/// What is in the player's bundle and not ours. The packages' tests compare it with the bundle's source map.
+const BUNDLED: [&str; 5] = ["lit", "lit-html", "lit-element", "@lit/reactive-element", "idb-keyval"];
 
 /// Bundles the sources and writes the declarations, which also checks the types.
 pub(crate) fn build(workspace: &Workspace) -> Result<()> {
+    declarations::build(workspace)?;
     let source = workspace.path("bindings/js/src");
-    let settings = workspace.path("bindings/js/tsconfig.json");
-    let lock = workspace.path("package-lock.json");
-    let bundle = workspace.dist().join("thetis.js");
-    let declarations = workspace.dist().join("index.d.ts");
-    let inputs = [source.clone(), settings.clone(), lock];
+    bundle(workspace, "Bundling the engine's module", &source.join("index.ts"), "thetis", &[])?;
+    bundle(workspace, "Bundling the player", &source.join("player/player.ts"), "player", &PLAYER)?;
+    texts(workspace)?;
+    licences(workspace)
+}
+
+fn bundle(workspace: &Workspace, what: &str, entry: &Path, name: &str, more: &[&str]) -> Result<()> {
+    let bundle = workspace.dist().join(name).with_extension("js");
     Step {
-        name: "declarations",
-        what: "Checking the types of the npm package",
-        inputs: &inputs,
-        options: "",
-        outputs: std::slice::from_ref(&declarations),
-    }
-    .run(workspace, || {
-        remove_declarations(workspace)?;
-        let mut tsc = process::node_script(workspace, "typescript/bin/tsc");
-        process::quiet(tsc.arg("--project").arg(&settings))
-    })?;
-    Step {
-        name: "bundle",
-        what: "Bundling the npm package",
-        inputs: &inputs,
-        options: &ESBUILD.join(" "),
-        outputs: std::slice::from_ref(&bundle),
+        name: &format!("bundle-{name}"),
+        what,
+        inputs: &[workspace.path("bindings/js/src"), workspace.path("package-lock.json")],
+        options: &[&ESBUILD[..], &BUNDLE, more].concat().join(" "),
+        outputs: &[bundle.clone(), bundle.with_extension("js.map")],
     }
     .run(workspace, || {
         let mut esbuild = process::node_script(workspace, "esbuild/bin/esbuild");
-        esbuild.arg(source.join("index.ts")).args(ESBUILD).arg("--log-level=warning");
-        esbuild.arg(format!("--outfile={}", bundle.display()));
-        process::quiet(&mut esbuild)
+        esbuild.arg(entry).args(ESBUILD).args(BUNDLE).args(more);
+        process::quiet(esbuild.arg(format!("--outfile={}", bundle.display())))
     })
 }
 
-/// Sources that are gone must not leave declarations behind for `npm pack` to ship.
-fn remove_declarations(workspace: &Workspace) -> Result<()> {
-    for path in stamp::sorted_entries(&workspace.dist())? {
-        if path.to_string_lossy().ends_with(".d.ts") {
-            fs::remove_file(path)?;
-        }
+/// The interface's texts, one module a language.
+fn texts(workspace: &Workspace) -> Result<()> {
+    let source = workspace.path("bindings/js/locales");
+    let modules = workspace.dist().join("locales");
+    Step {
+        name: "texts",
+        what: "Making modules of the interface's texts",
+        inputs: &[source.clone(), workspace.path("package-lock.json")],
+        options: &ESBUILD.join(" "),
+        outputs: std::slice::from_ref(&modules),
     }
-    Ok(())
+    .run(workspace, || {
+        // A language that is gone must not be left behind for `npm pack` to ship.
+        fs::remove_dir_all(&modules).or_else(stamp::ignore_missing).context("cannot empty dist/locales")?;
+        let files: Vec<PathBuf> = stamp::sorted_entries(&source)?;
+        let files = files.iter().filter(|file| file.extension() == Some(OsStr::new("json")));
+        let mut esbuild = process::node_script(workspace, "esbuild/bin/esbuild");
+        process::quiet(esbuild.args(files).args(ESBUILD).arg(format!("--outdir={}", modules.display())))
+    })
+}
+
+/// The licences of what is bundled, which ask to go along.
+fn licences(workspace: &Workspace) -> Result<()> {
+    let mut text = "player.js contains, besides Thetis:\n".to_owned();
+    for package in BUNDLED {
+        let folder = workspace.path("node_modules").join(package);
+        let files = stamp::sorted_entries(&folder)?;
+        let named = |file: &&PathBuf| {
+            file.file_stem()
+                .is_some_and(|name| name.eq_ignore_ascii_case("licence") || name.eq_ignore_ascii_case("license"))
+        };
+        let file =
+            files.iter().find(named).with_context(|| format!("{package} has no licence in {}", folder.display()))?;
+        text += &format!("\n\n{package}\n\n{}", fs::read_to_string(file)?);
+    }
+    let path = workspace.dist().join("LICENSES.txt");
+    fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))
 }

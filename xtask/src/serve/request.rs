@@ -1,4 +1,4 @@
-//! Reading the first line of an HTTP request; a static server needs no more.
+//! Reading the first line of an HTTP request, and whether the answer may be compressed; a static server needs no more.
 
 use std::io::{BufRead, BufReader, Read};
 
@@ -20,11 +20,15 @@ pub(crate) enum Request {
     Malformed,
 }
 
-/// The decoded path, beginning with `/`, and the query as it was sent, with its `?`.
-#[derive(Debug, PartialEq, Eq)]
+/// What is asked for, and how it may be sent.
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Target {
+    /// Decoded, beginning with `/`.
     pub(crate) path: String,
+    /// As it was sent, with its `?`.
     pub(crate) query: String,
+    /// Whether the body may be compressed with gzip.
+    pub(crate) gzip: bool,
 }
 
 /// Reads a request and its headers.
@@ -34,13 +38,20 @@ pub(crate) fn read(stream: impl Read) -> Request {
         return Request::Malformed;
     };
     // Read to the end of the headers: closing with unread data makes the system drop the answer.
+    let mut gzip = false;
     for _ in 0..MOST_HEADERS {
         match line(&mut reader) {
-            Some(header) if !header.is_empty() => {}
+            Some(header) if !header.is_empty() => gzip |= takes_gzip(&header),
             _ => break,
         }
     }
-    parse(&first)
+    parse(&first, gzip)
+}
+
+/// Whether the header allows gzip. Weights are for servers that have a choice.
+fn takes_gzip(header: &str) -> bool {
+    let header = header.to_ascii_lowercase();
+    header.strip_prefix("accept-encoding:").is_some_and(|names| names.split(',').any(|name| name.trim() == "gzip"))
 }
 
 fn line(reader: &mut impl BufRead) -> Option<String> {
@@ -50,7 +61,7 @@ fn line(reader: &mut impl BufRead) -> Option<String> {
     Some(text.strip_suffix('\n')?.trim_end_matches('\r').to_owned())
 }
 
-fn parse(line: &str) -> Request {
+fn parse(line: &str, gzip: bool) -> Request {
     let mut words = line.split(' ');
     let (Some(method), Some(target), Some(version), None) = (words.next(), words.next(), words.next(), words.next())
     else {
@@ -63,7 +74,7 @@ fn parse(line: &str) -> Request {
     let Some(path) = decode(path) else {
         return Request::Malformed;
     };
-    let target = Target { path, query: query.to_owned() };
+    let target = Target { path, query: query.to_owned(), gzip };
     match method {
         "GET" => Request::Get(target),
         "HEAD" => Request::Head(target),
@@ -94,15 +105,29 @@ mod tests {
     use super::*;
 
     fn get(path: &str, query: &str) -> Request {
-        Request::Get(Target { path: path.to_owned(), query: query.to_owned() })
+        Request::Get(Target { path: path.to_owned(), query: query.to_owned(), gzip: false })
+    }
+
+    fn parse(line: &str) -> Request {
+        super::parse(line, false)
     }
 
     #[test]
     fn paths_are_decoded_and_queries_kept_apart() {
         assert_eq!(parse("GET / HTTP/1.1"), get("/", ""));
         assert_eq!(parse("GET /a%20b/%C3%A9.json?lang=fr&x=%2F HTTP/1.1"), get("/a b/é.json", "?lang=fr&x=%2F"));
-        assert_eq!(parse("HEAD /x HTTP/1.0"), Request::Head(Target { path: "/x".into(), query: String::new() }));
+        assert_eq!(parse("HEAD /x HTTP/1.0"), Request::Head(Target { path: "/x".into(), ..Target::default() }));
         assert_eq!(parse("POST /x HTTP/1.1"), Request::OtherMethod);
+    }
+
+    #[test]
+    fn compression_is_used_where_it_is_asked_for() {
+        let gzip = |headers: &str| match read(format!("GET / HTTP/1.1\r\n{headers}\r\n").as_bytes()) {
+            Request::Get(target) => target.gzip,
+            other => panic!("{other:?}"),
+        };
+        assert!(gzip("Host: x\r\naccept-encoding: br, GZIP, zstd\r\nAccept: *\r\n"));
+        assert!(!gzip("Accept-Encoding: br\r\n") && !gzip("Accept: gzip\r\n") && !gzip(""));
     }
 
     #[test]

@@ -4,6 +4,9 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
 use super::WasmType;
 use super::request::{Request, Target};
 
@@ -15,26 +18,41 @@ pub(crate) struct Response {
     location: Option<String>,
     body: Vec<u8>,
     with_body: bool,
+    gzip: bool,
 }
 
 /// The answer to a request for a file below `root`.
 pub(crate) fn to(request: &Request, root: &Path, wasm: WasmType) -> Response {
     match request {
-        Request::Get(target) => file(target, root, wasm),
-        Request::Head(target) => Response { with_body: false, ..file(target, root, wasm) },
+        Request::Get(target) => file(target, root, wasm).compressed(target.gzip),
+        Request::Head(target) => Response { with_body: false, ..file(target, root, wasm).compressed(target.gzip) },
         Request::OtherMethod => message("405 Method Not Allowed"),
         Request::Malformed => message("400 Bad Request"),
     }
 }
 
 impl Response {
+    /// The answer with its body smaller, if it may be and that helps: pictures and sounds are compressed already.
+    fn compressed(mut self, allowed: bool) -> Self {
+        let plain = ["text/", "application/json", "application/manifest", "application/wasm", "image/svg"];
+        if allowed && plain.iter().any(|start| self.content_type.starts_with(start)) {
+            let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+            // Writing to memory cannot fail; if it did, the body would go as it is.
+            if let Ok(body) = encoder.write_all(&self.body).and_then(|()| encoder.finish()) {
+                (self.body, self.gzip) = (body, true);
+            }
+        }
+        self
+    }
+
     /// Writes the answer and says that the connection ends with it.
     pub(crate) fn send(&self, mut stream: impl Write) -> io::Result<()> {
+        let encoding = if self.gzip { "Content-Encoding: gzip\r\n" } else { "" };
         let location = self.location.as_ref().map_or_else(String::new, |to| format!("Location: {to}\r\n"));
         write!(
             stream,
-            "HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {}\r\n{location}\
-             Cache-Control: no-cache\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n",
+            "HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {}\r\n{encoding}{location}\
+             Vary: Accept-Encoding\r\nCache-Control: no-cache\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n",
             self.status,
             self.content_type,
             self.body.len(),
@@ -65,6 +83,7 @@ fn file(target: &Target, root: &Path, wasm: WasmType) -> Response {
             location: None,
             body,
             with_body: true,
+            gzip: false,
         },
         Err(_) => message("404 Not Found"),
     }
@@ -91,7 +110,7 @@ fn encode(path: &str) -> String {
 
 fn message(status: &'static str) -> Response {
     let body = format!("{status}\n").into_bytes();
-    Response { status, content_type: "text/plain; charset=utf-8", location: None, body, with_body: true }
+    Response { status, content_type: "text/plain; charset=utf-8", location: None, body, with_body: true, gzip: false }
 }
 
 /// The media type of every kind of file a bank or a page may hold.
@@ -103,7 +122,7 @@ fn content_type(path: &Path, wasm: WasmType) -> &'static str {
         "css" => "text/css; charset=utf-8",
         "json" | "map" => "application/json; charset=utf-8",
         "webmanifest" => "application/manifest+json; charset=utf-8",
-        "txt" | "md" => "text/plain; charset=utf-8",
+        "txt" | "md" | "jsx" | "vue" => "text/plain; charset=utf-8",
         "csv" => "text/csv; charset=utf-8",
         "wasm" if wasm == WasmType::Wasm => "application/wasm",
         "svg" => "image/svg+xml",
@@ -120,6 +139,8 @@ fn content_type(path: &Path, wasm: WasmType) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Read;
+
     use super::*;
 
     /// A folder with a page, a module and a file outside it.
@@ -137,7 +158,7 @@ mod tests {
         }
 
         fn get(&self, path: &str, wasm: WasmType) -> Response {
-            let target = Target { path: path.to_owned(), query: "?q".to_owned() };
+            let target = Target { path: path.to_owned(), query: "?q".to_owned(), gzip: false };
             to(&Request::Get(target), &self.0.join("site"), wasm)
         }
     }
@@ -194,11 +215,30 @@ mod tests {
     #[test]
     fn head_sends_the_length_and_no_body() {
         let site = Site::new("head");
-        let target = Target { path: "/engine.wasm".to_owned(), query: String::new() };
+        let target = Target { path: "/engine.wasm".to_owned(), ..Target::default() };
         let mut sent = Vec::new();
         to(&Request::Head(target), &site.0.join("site"), WasmType::Wasm).send(&mut sent).unwrap();
         let sent = String::from_utf8(sent).unwrap();
         assert!(sent.contains("Content-Length: 6\r\n") && sent.ends_with("\r\n\r\n"), "{sent}");
+    }
+
+    #[test]
+    fn text_is_compressed_for_whoever_can_read_it() {
+        let site = Site::new("gzip");
+        let sent = |path: &str, gzip| {
+            let target = Target { path: path.to_owned(), gzip, ..Target::default() };
+            let mut sent = Vec::new();
+            to(&Request::Get(target), &site.0.join("site"), WasmType::Wasm).send(&mut sent).unwrap();
+            let body = sent.windows(4).position(|bytes| bytes == b"\r\n\r\n").unwrap() + 4;
+            (String::from_utf8_lossy(&sent[..body]).contains("Content-Encoding: gzip"), sent[body..].to_vec())
+        };
+        assert_eq!(sent("/", false), (false, b"page".to_vec()));
+        let (labelled, body) = sent("/", true);
+        let mut text = String::new();
+        flate2::read::GzDecoder::new(&body[..]).read_to_string(&mut text).unwrap();
+        assert!(labelled && text == "page");
+        fs::write(site.0.join("site/picture.png"), "png").unwrap();
+        assert_eq!(sent("/picture.png", true), (false, b"png".to_vec()));
     }
 
     #[test]

@@ -69,7 +69,7 @@ codes! {
     DuplicateItem = "duplicate-item", Error;
     /// Two dimensions have the same id.
     DuplicateDimension = "duplicate-dimension", Error;
-    /// An item or response scale lists an option twice.
+    /// An item or response scale lists an option twice, or a target has the id of another or of an option.
     DuplicateOption = "duplicate-option", Error;
     /// A language is listed twice.
     DuplicateLanguage = "duplicate-language", Error;
@@ -109,9 +109,19 @@ codes! {
     TrueFalseOptions = "true-false-options", Error;
     /// The scoring lists another number of categories than there are options.
     ScoringLength = "scoring-length", Error;
-    /// The key is not one of the options.
+    /// A key is not one of the options.
     UnknownKey = "unknown-key", Error;
-    /// The categories scored leave out one between 0 and the highest.
+    /// The scoring is not one for items of the kind.
+    KindScoring = "kind-scoring", Error;
+    /// The right answer of several parts leaves out or repeats an option.
+    ScoringParts = "scoring-parts", Error;
+    /// A matching item has fewer than two targets, or another item has targets.
+    Targets = "targets", Error;
+    /// The scoring names a target the item does not have.
+    UnknownTarget = "unknown-target", Error;
+    /// An item has more different answers than a log can tell apart.
+    TooManyAnswers = "too-many-answers", Error;
+    /// The categories scored leave out one between 0 and the highest, or do not ascend with the points.
     CategoriesNotContiguous = "categories-not-contiguous", Error;
     /// The model has another number of categories than the scoring.
     CategoryCount = "category-count", Error;
@@ -160,6 +170,17 @@ codes! {
     /// A set that is asked whole has items that exclude each other.
     EnemiesInSet = "enemies-in-set", Error;
 
+    /// Two levels of a dimension have the same id.
+    DuplicateLevel = "duplicate-level", Error;
+    /// The levels of a dimension do not ascend from one without bound, or it is the only one.
+    LevelOrder = "level-order", Error;
+    /// A level of the European Qualifications Framework is not 1 to 8.
+    InvalidEqf = "invalid-eqf", Error;
+    /// A profile names a level that the dimension does not have.
+    UnknownLevel = "unknown-level", Error;
+    /// A profile asks for nothing.
+    EmptyProfile = "empty-profile", Error;
+
     /// The bank lists no language.
     NoLanguage = "no-language", Error;
     /// A language is not a BCP 47 tag.
@@ -185,7 +206,13 @@ codes! {
     MediaPath = "media-path", Error;
     /// A media file is of a type that not every LMS serves.
     MediaType = "media-type", Error;
-    /// No item uses a media file.
+    /// An item has a picture or a place on one for an option it does not have.
+    UnknownOption = "unknown-option", Error;
+    /// A picture that the kind of item cannot do without is not named.
+    MissingPicture = "missing-picture", Error;
+    /// The places of a hotspot are not one on the picture for each option.
+    Regions = "regions", Error;
+    /// Nothing uses a media file.
     UnusedMedia = "unused-media", Warning;
 
     /// The bank has no design.

@@ -45,9 +45,12 @@ fn ids(bank: &ItemBank, report: &mut Report) {
     for item in &bank.items {
         id("the item", &item.id);
         item.options.iter().flatten().for_each(|option| id("the option", option));
+        item.targets.iter().for_each(|target| id("the target", target));
         item.content.iter().for_each(|content| id("the content area", content));
     }
     bank.sets.keys().for_each(|set| id("the item set", set));
+    bank.levels.iter().for_each(|level| id("the level", &level.id));
+    bank.profiles.keys().for_each(|profile| id("the profile", profile));
     bank.designs.keys().for_each(|design| id("the design", design));
 }
 

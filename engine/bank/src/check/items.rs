@@ -4,16 +4,16 @@ use std::collections::BTreeSet;
 
 use crate::{
     read::BANK_FILE,
-    types::{Item, ItemBank, ItemKind, Scoring},
+    types::{Item, ItemBank, ItemKind},
 };
 
-use super::{Code, Place, Report, models};
+use super::{Code, Place, Report, models, scoring};
 
 pub(super) fn check(bank: &ItemBank, report: &mut Report) {
     for item in &bank.items {
         let place = Place::item(BANK_FILE, &item.id);
         let options = options(bank, item, place, report);
-        let categories = scoring(item, options, place, report);
+        let categories = scoring::check(item, options, place, report);
         if let Some(categories) = categories
             && categories != item.model.categories()
         {
@@ -78,53 +78,6 @@ fn options<'a>(bank: &'a ItemBank, item: &'a Item, place: Place<'_>, report: &mu
         );
     }
     Some(options)
-}
-
-/// The number of categories scored, where the scoring is consistent.
-fn scoring(item: &Item, options: Option<&[String]>, place: Place<'_>, report: &mut Report) -> Option<usize> {
-    match (&item.scoring, options) {
-        (Scoring::Key { key }, Some(options)) if !options.contains(key) => {
-            place.report(
-                report,
-                Code::UnknownKey,
-                format!("the key {key} is not among the options {}", options.join(", ")),
-                "name one of the options as key",
-            );
-            None
-        }
-        (Scoring::Key { .. }, _) => Some(2),
-        (Scoring::Categories { categories }, options) => {
-            if let Some(options) = options
-                && options.len() != categories.len()
-            {
-                place.report(
-                    report,
-                    Code::ScoringLength,
-                    format!("the scoring lists {} categories for {} options", categories.len(), options.len()),
-                    "list one category for each option, in the order of the options",
-                );
-                return None;
-            }
-            contiguous(categories, place, report)
-        }
-    }
-}
-
-fn contiguous(categories: &[u16], place: Place<'_>, report: &mut Report) -> Option<usize> {
-    let distinct: BTreeSet<_> = categories.iter().copied().collect();
-    let highest = distinct.last()?;
-    match (0..=*highest).find(|category| !distinct.contains(category)) {
-        Some(missing) => {
-            place.report(
-                report,
-                Code::CategoriesNotContiguous,
-                format!("the scoring reaches category {highest}, but no option scores {missing}"),
-                "number the categories from 0 without gaps",
-            );
-            None
-        }
-        None => Some(distinct.len()),
-    }
 }
 
 fn provenance(item: &Item, place: Place<'_>, report: &mut Report) {

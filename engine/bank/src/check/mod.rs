@@ -6,10 +6,13 @@ mod dimensions;
 mod feasibility;
 mod identity;
 mod items;
+mod levels;
 mod media;
 pub(crate) mod models;
+mod pictures;
 mod reach;
 pub(crate) mod report;
+mod scoring;
 mod sets;
 mod texts;
 
@@ -92,6 +95,7 @@ fn check_except(folder: &BankFolder, unreadable: &BTreeSet<String>) -> Report {
     identity::check(&folder.bank, &mut report);
     dimensions::check(&folder.bank, &mut report);
     items::check(&folder.bank, &mut report);
+    levels::check(&folder.bank, &mut report);
     let errors_before = report.errors().count();
     sets::check(&folder.bank, &mut report);
     let sound_sets = report.errors().count() == errors_before;

@@ -20,7 +20,7 @@ pub(super) fn check(bank: &ItemBank, report: &mut Report) {
     }
     duplicate_keys(HERE, "sets", bank.sets.keys(), report);
     for (id, set) in bank.sets.iter() {
-        members(bank, id, *set, report);
+        members(bank, id, set, report);
     }
 }
 
@@ -65,7 +65,7 @@ fn set_of(bank: &ItemBank, item: &Item, report: &mut Report) {
 }
 
 /// Whether a set can ask as many items as it says.
-fn members(bank: &ItemBank, id: &str, set: ItemSet, report: &mut Report) {
+fn members(bank: &ItemBank, id: &str, set: &ItemSet, report: &mut Report) {
     let operational: Vec<&Item> =
         bank.items.iter().filter(|item| item.status.is_operational() && item.set.as_deref() == Some(id)).collect();
     let count = operational.len();

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::{
     read::{BANK_FILE, BankFolder, LOCALES_FOLDER},
-    types::{Direction, IdMap, ItemBank, Locale, Review, Status},
+    types::{
+        CompetenceText, DimensionKind, Direction, IdMap, Item, ItemBank, ItemText, Locale, Review, SetText, Status,
+    },
 };
 
 use super::{Code, Place, Report, identity::duplicate_keys};
@@ -29,7 +31,8 @@ pub(super) fn check(folder: &BankFolder, unreadable: &BTreeSet<String>, report: 
             continue;
         }
         header(place, name, locale, report);
-        LocaleCheck { bank, locale, file: &file, report }.check();
+        let source = bank.languages.first().and_then(|language| locales.get(language));
+        LocaleCheck { bank, locale, source, file: &file, report }.check();
     }
 }
 
@@ -78,6 +81,8 @@ fn header(place: Place<'_>, name: &str, locale: &Locale, report: &mut Report) {
 struct LocaleCheck<'a> {
     bank: &'a ItemBank,
     locale: &'a Locale,
+    /// That of the language the bank was written in: what it says without having to, the others say too.
+    source: Option<&'a Locale>,
     file: &'a str,
     report: &'a mut Report,
 }
@@ -89,6 +94,8 @@ impl LocaleCheck<'_> {
         self.text(None, "bank.description", &title.description);
         self.competences();
         self.response_scales();
+        self.sets();
+        self.profiles();
         self.items();
         self.review();
     }
@@ -104,6 +111,34 @@ impl LocaleCheck<'_> {
     fn text(&mut self, item: Option<&str>, what: &str, text: &str) {
         if text.trim().is_empty() {
             self.missing(item, what);
+        }
+    }
+
+    /// A text that need not be, but is not empty, and is there if the source language has it.
+    fn optional(&mut self, item: Option<&str>, what: &str, text: Option<&String>, source: Option<&String>) {
+        match text {
+            Some(text) => self.text(item, what, text),
+            None if source.is_some() => self.missing(item, what),
+            None => {}
+        }
+    }
+
+    /// What a picture shows: said of each picture, and of nothing else.
+    fn description(&mut self, item: Option<&str>, what: &str, picture: Option<&String>, text: Option<&String>) {
+        match (picture, text) {
+            (Some(picture), None) => self.problem(
+                item,
+                Code::MissingText,
+                format!("{what} does not say what {picture} shows"),
+                "describe the picture in a sentence, for who cannot see it",
+            ),
+            (None, Some(_)) => self.problem(
+                item,
+                Code::StrayText,
+                format!("{what} describes a picture, but there is none"),
+                "remove it, or name the picture in \"media\"",
+            ),
+            (_, text) => self.optional(item, what, text, None),
         }
     }
 
@@ -131,16 +166,40 @@ impl LocaleCheck<'_> {
                 self.missing(None, &what);
                 continue;
             };
-            let fields = [
-                ("name", &text.name),
-                ("description", &text.description),
-                ("low", &text.low),
-                ("middle", &text.middle),
-                ("high", &text.high),
-            ];
-            for (field, text) in fields {
-                self.text(None, &format!("{what}.{field}"), text);
-            }
+            self.text(None, &format!("{what}.name"), &text.name);
+            self.text(None, &format!("{what}.description"), &text.description);
+            self.levels(competence, text);
+        }
+    }
+
+    /// The levels of the competence itself; those of the confidence in it may have texts too.
+    fn levels(&mut self, competence: &str, texts: &CompetenceText) {
+        let bank = self.bank;
+        let of_kind = |kind: Option<DimensionKind>| {
+            bank.dimensions
+                .iter()
+                .filter(|own| own.competence == competence && kind.is_none_or(|kind| own.kind == kind))
+                .flat_map(|own| bank.levels_of(&own.id))
+                .collect::<BTreeSet<_>>()
+        };
+        let known = of_kind(None);
+        let needed = of_kind(Some(DimensionKind::Evaluation));
+        let source = self.source.and_then(|source| source.competences.get(competence)).map(|text| &text.levels);
+        let what = format!("competences.{competence}.levels");
+        self.keys(None, &what, &texts.levels, &known);
+        for level in known {
+            let what = format!("{what}.{level}");
+            let source = source.and_then(|levels| levels.get(level));
+            let Some(text) = texts.levels.get(level) else {
+                if needed.contains(level) || source.is_some() {
+                    self.missing(None, &what);
+                }
+                continue;
+            };
+            self.text(None, &format!("{what}.text"), &text.text);
+            let (name, next) = (source.and_then(|text| text.name.as_ref()), source.and_then(|text| text.next.as_ref()));
+            self.optional(None, &format!("{what}.name"), text.name.as_ref(), name);
+            self.optional(None, &format!("{what}.next"), text.next.as_ref(), next);
         }
     }
 
@@ -156,6 +215,41 @@ impl LocaleCheck<'_> {
             };
             self.text(None, &format!("{what}.prompt"), &text.prompt);
             self.options(None, &format!("{what}.options"), options, &text.options);
+            if let Some(audio) = &text.audio {
+                let known = options.iter().map(String::as_str).collect();
+                self.keys(None, &format!("{what}.audio.options"), &audio.options, &known);
+            }
+        }
+    }
+
+    fn sets(&mut self) {
+        let (bank, locale, source) = (self.bank, self.locale, self.source);
+        let known = bank.sets.keys().collect();
+        self.keys(None, "sets", &locale.sets, &known);
+        for (id, set) in bank.sets.iter() {
+            let (text, source) = (locale.sets.get(id), source.and_then(|source| source.sets.get(id)));
+            let (title, prose) = (|set: &SetText| set.title.clone(), |set: &SetText| set.text.clone());
+            for (name, own, source) in [
+                ("title", text.and_then(title), source.and_then(title)),
+                ("text", text.and_then(prose), source.and_then(prose)),
+            ] {
+                self.optional(None, &format!("sets.{id}.{name}"), own.as_ref(), source.as_ref());
+            }
+            let picture = set.media.as_ref().and_then(|media| media.image.as_ref());
+            self.description(None, &format!("sets.{id}.image"), picture, text.and_then(|text| text.image.as_ref()));
+        }
+    }
+
+    fn profiles(&mut self) {
+        let (bank, locale) = (self.bank, self.locale);
+        let known = bank.profiles.keys().collect();
+        self.keys(None, "profiles", &locale.profiles, &known);
+        for id in bank.profiles.keys() {
+            let what = format!("profiles.{id}");
+            match locale.profiles.get(id) {
+                Some(text) => self.text(None, &format!("{what}.name"), &text.name),
+                None => self.missing(None, &what),
+            }
         }
     }
 
@@ -184,9 +278,21 @@ impl LocaleCheck<'_> {
                 }
                 continue;
             };
-            self.text(Some(id), "the stem", &text.stem);
-            let own_options = item.options.as_deref().unwrap_or_default();
-            self.options(Some(id), "options", own_options, &text.options);
+            self.item(item, text);
+        }
+    }
+
+    fn item(&mut self, item: &Item, text: &ItemText) {
+        let id = Some(item.id.as_str());
+        self.text(id, "the stem", &text.stem);
+        let own_options = item.options.as_deref().unwrap_or_default();
+        self.options(id, "options", own_options, &text.options);
+        self.options(id, "targets", &item.targets, &text.targets);
+        let picture = item.media.as_ref().and_then(|media| media.image.as_ref());
+        self.description(id, "the text \"image\"", picture, text.image.as_ref());
+        if let Some(audio) = &text.audio {
+            let known = own_options.iter().chain(&item.targets).map(String::as_str).collect();
+            self.keys(id, "audio.options", &audio.options, &known);
         }
     }
 

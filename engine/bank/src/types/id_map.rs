@@ -23,7 +23,7 @@ use serde::{
 /// assert_eq!(map.keys().collect::<Vec<_>>(), ["b", "a", "b"]);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IdMap<V> {
     entries: Vec<(String, V)>,
 }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Design, IdMap, Item, ItemSet};
+use super::{Design, IdMap, Item, ItemSet, Level, Profile, THIRDS};
 
 /// An item bank: the questions, their calibrated parameters and the ways to test with them.
 ///
@@ -42,6 +42,12 @@ pub struct ItemBank {
     pub sets: IdMap<ItemSet>,
     /// The items. Their order is part of the bank's identity: append new items, retire old ones in place.
     pub items: Vec<Item>,
+    /// Levels of dimensions, ascending within each; a dimension without has the thirds of its prior: `low`, `middle`, `high`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub levels: Vec<Level>,
+    /// What occupations or courses ask for, by id.
+    #[serde(default, skip_serializing_if = "IdMap::is_empty")]
+    pub profiles: IdMap<Profile>,
     /// Named ways to give an adaptive test with this bank.
     #[serde(default)]
     pub designs: IdMap<Design>,
@@ -121,6 +127,14 @@ impl ItemBank {
             (Some(scale), None) => self.response_scales.get(scale).map(Vec::as_slice),
             (None, None) => None,
         }
+    }
+
+    /// Ids of the levels of a dimension, ascending.
+    #[must_use]
+    pub fn levels_of(&self, dimension: &str) -> Vec<&str> {
+        let own: Vec<_> =
+            self.levels.iter().filter(|level| level.dimension == dimension).map(|level| level.id.as_str()).collect();
+        if own.is_empty() { THIRDS.to_vec() } else { own }
     }
 
     /// The text under which the engine digests the bank's identity: id, version and item ids, one a line.

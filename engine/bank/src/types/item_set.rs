@@ -3,8 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::SetMedia;
+
 /// Items about one shared stimulus, which are asked one after another.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ItemSet {
     /// Whether the items keep their order.
@@ -16,6 +18,9 @@ pub struct ItemSet {
     /// Most items asked; all operational ones where absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max: Option<u32>,
+    /// The picture that the items are about, where there is one; text and sound are in the locale files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub media: Option<SetMedia>,
 }
 
 /// Whether the items of a set keep their order.

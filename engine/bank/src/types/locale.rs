@@ -26,6 +26,12 @@ pub struct Locale {
     /// Texts of each shared response scale.
     #[serde(default, skip_serializing_if = "IdMap::is_empty")]
     pub response_scales: IdMap<ResponseScaleText>,
+    /// Texts of each item set that has any.
+    #[serde(default, skip_serializing_if = "IdMap::is_empty")]
+    pub sets: IdMap<SetText>,
+    /// Texts of each profile.
+    #[serde(default, skip_serializing_if = "IdMap::is_empty")]
+    pub profiles: IdMap<ProfileText>,
     /// Texts of each item.
     pub items: IdMap<ItemText>,
 }
@@ -59,6 +65,9 @@ pub struct BankText {
     pub title: String,
     /// What the test is about, in a sentence or two.
     pub description: String,
+    /// Recording of the two: `media/<language>/….mp3` or `.m4a`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audio: Option<String>,
 }
 
 /// Texts of a competence.
@@ -69,12 +78,23 @@ pub struct CompetenceText {
     pub name: String,
     /// What it is.
     pub description: String,
-    /// What a low score tends to mean at work, in one plain sentence.
-    pub low: String,
-    /// What a middling score tends to mean at work, in one plain sentence.
-    pub middle: String,
-    /// What a high score tends to mean at work, in one plain sentence.
-    pub high: String,
+    /// Texts of each level of its dimensions.
+    #[serde(default, skip_serializing_if = "IdMap::is_empty")]
+    pub levels: IdMap<LevelText>,
+}
+
+/// Texts of a level of a competence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LevelText {
+    /// Name of the level in a word or two.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// What a person of this level can do or tends to do, in one plain sentence.
+    pub text: String,
+    /// What to learn or try next, in one plain sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
 }
 
 /// Texts of a shared response scale.
@@ -85,6 +105,47 @@ pub struct ResponseScaleText {
     pub prompt: String,
     /// Label of each option.
     pub options: IdMap<String>,
+    /// Recordings of prompt and labels.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audio: Option<ScaleAudio>,
+}
+
+/// Recordings of a response scale's texts: `media/<language>/….mp3` or `.m4a`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ScaleAudio {
+    /// Recording of the prompt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prompt: Option<String>,
+    /// Recording of each option's label.
+    #[serde(default, skip_serializing_if = "IdMap::is_empty")]
+    pub options: IdMap<String>,
+}
+
+/// Texts of an item set: what its items are about.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SetText {
+    /// Its title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// The text to read; a line feed begins a new paragraph.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// What the set's picture shows, for who cannot see it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image: Option<String>,
+    /// Recording of title and text: `media/<language>/….mp3` or `.m4a`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audio: Option<String>,
+}
+
+/// Texts of a profile.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ProfileText {
+    /// Name of the occupation or course.
+    pub name: String,
 }
 
 /// Texts of an item.
@@ -93,10 +154,31 @@ pub struct ResponseScaleText {
 pub struct ItemText {
     /// The question or statement.
     pub stem: String,
+    /// What the item's picture shows, for who cannot see it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image: Option<String>,
     /// Text of each of the item's own options; none where it uses a response scale.
     #[serde(default, skip_serializing_if = "IdMap::is_empty")]
     pub options: IdMap<String>,
+    /// Text of each target of a matching item.
+    #[serde(default, skip_serializing_if = "IdMap::is_empty")]
+    pub targets: IdMap<String>,
+    /// Recordings of stem, options and targets.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audio: Option<ItemAudio>,
     /// Review of this item's texts, where it differs from the file's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub review: Option<Review>,
+}
+
+/// Recordings of an item's texts: `media/<language>/….mp3` or `.m4a`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ItemAudio {
+    /// Recording of the stem.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stem: Option<String>,
+    /// Recording of each option and target, by its id.
+    #[serde(default, skip_serializing_if = "IdMap::is_empty")]
+    pub options: IdMap<String>,
 }

@@ -9,9 +9,12 @@ mod id_map;
 mod item;
 mod item_bank;
 mod item_set;
+mod level;
 mod locale;
+mod media;
 mod model;
 mod provenance;
+mod scoring;
 mod standard_errors;
 
 pub use areas::Areas;
@@ -22,11 +25,18 @@ pub use design::{
     StandardErrorKind, Start, StartTheta, Stop, StopRule, Unanswered, Weight,
 };
 pub use id_map::IdMap;
-pub use item::{Item, ItemKind, Media, Scoring, Status};
+pub use item::{Item, ItemKind, Status};
 pub(crate) use item_bank::identity;
 pub use item_bank::{Dimension, DimensionKind, ItemBank, Prior};
 pub use item_set::{ItemSet, SetOrder};
-pub use locale::{BankText, CompetenceText, Direction, ItemText, Locale, ResponseScaleText, Review};
+pub(crate) use level::THIRDS;
+pub use level::{Level, Profile};
+pub use locale::{
+    BankText, CompetenceText, Direction, ItemAudio, ItemText, LevelText, Locale, ProfileText, ResponseScaleText,
+    Review, ScaleAudio, SetText,
+};
+pub use media::{Media, Region, SetMedia};
 pub use model::{Model, Parameter};
 pub use provenance::{Provenance, ProvenanceSource};
+pub use scoring::{Credit, Scoring};
 pub use standard_errors::{StandardErrors, Values};

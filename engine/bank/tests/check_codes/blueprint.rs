@@ -20,14 +20,14 @@ fn of_the_bank() -> Vec<Case> {
         ),
         case("an area with a space", &[Code::InvalidId], None, patched("/items/3/content", json!(["algebra", "a b"]))),
         case("a set with a space", &[Code::InvalidId, Code::UnusedSet], None, |folder| {
-            folder.bank.sets.push("my text", folder.bank.sets.get("text").copied().expect("a set"));
+            folder.bank.sets.push("my text", folder.bank.sets.get("text").cloned().expect("a set"));
         }),
         case("an unknown enemy", &[Code::UnknownEnemy], Some("n1"), patched("/items/0/enemies", json!(["n3", "n9"]))),
         case("an enemy of itself", &[Code::OwnEnemy], Some("n1"), patched("/items/0/enemies", json!(["n3", "n1"]))),
         case("an unknown set", &[Code::UnknownSet], Some("n1"), patched("/items/0/set", json!("table"))),
         case("a set of nothing", &[Code::UnusedSet], None, patched("/sets/table", json!({}))),
         case("a set twice", &[Code::DuplicateKey], None, |folder| {
-            folder.bank.sets.push("text", folder.bank.sets.get("text").copied().expect("a set"));
+            folder.bank.sets.push("text", folder.bank.sets.get("text").cloned().expect("a set"));
         }),
         case("a set of none", &[Code::SetCount], None, patched("/sets/graph", json!({ "min": 0, "max": 0 }))),
         case("more than the set has", &[Code::SetCount], None, patched("/sets/graph", json!({ "min": 3, "max": 3 }))),

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use thetis_bank::{BankFolder, Code, Locale};
 
-use crate::common::{valid, valid_blueprint, valid_two_dimensions};
+use crate::common::{valid, valid_blueprint, valid_kinds, valid_two_dimensions};
 
 /// One way to break a bank; the codes reported, the main one first; the item that one names.
 pub(crate) struct Case {
@@ -42,6 +42,17 @@ pub(crate) fn case_blueprint(
     break_it: impl FnOnce(&mut BankFolder),
 ) -> Case {
     let mut broken = valid_blueprint();
+    break_it(&mut broken);
+    Case { name, expected, item, broken }
+}
+
+pub(crate) fn case_kinds(
+    name: &'static str,
+    expected: &'static [Code],
+    item: Option<&'static str>,
+    break_it: impl FnOnce(&mut BankFolder),
+) -> Case {
+    let mut broken = valid_kinds();
     break_it(&mut broken);
     Case { name, expected, item, broken }
 }

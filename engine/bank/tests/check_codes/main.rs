@@ -8,6 +8,8 @@ mod designs;
 mod dimensions;
 mod fixture;
 mod items;
+mod kinds;
+mod levels;
 mod models;
 mod stop_rules;
 mod structure;
@@ -15,7 +17,7 @@ mod texts;
 
 use std::collections::BTreeSet;
 
-use common::{valid, valid_blueprint, valid_two_dimensions};
+use common::{valid, valid_blueprint, valid_kinds, valid_two_dimensions};
 use fixture::{Case, patch};
 use serde_json::json;
 use thetis_bank::{Code, Severity, check};
@@ -25,6 +27,8 @@ fn cases() -> Vec<Case> {
         structure::cases(),
         dimensions::cases(),
         items::cases(),
+        kinds::cases(),
+        levels::cases(),
         models::cases(),
         texts::cases(),
         designs::cases(),
@@ -36,7 +40,7 @@ fn cases() -> Vec<Case> {
 
 #[test]
 fn the_valid_banks_are_valid() {
-    for folder in [valid(), valid_two_dimensions(), valid_blueprint()] {
+    for folder in [valid(), valid_two_dimensions(), valid_blueprint(), valid_kinds()] {
         let report = check(&folder);
         assert!(report.problems().is_empty(), "{:#?}", report.problems());
         assert!(report.is_valid());

@@ -30,7 +30,15 @@ pub(crate) fn cases() -> Vec<Case> {
             &[Code::MissingText],
             None,
             en(|locale| {
-                locale.competences.get_mut("numeracy").expect("texts").low.clear();
+                locale
+                    .competences
+                    .get_mut("numeracy")
+                    .expect("texts")
+                    .levels
+                    .get_mut("low")
+                    .expect("a text")
+                    .text
+                    .clear();
             }),
         ),
         case(
@@ -110,15 +118,15 @@ pub(crate) fn cases() -> Vec<Case> {
         ),
         case(
             "a medium out of the folder",
-            &[Code::MediaPath],
+            &[Code::MediaPath, Code::MissingText],
             Some("q1"),
             patched("/items/0/media", json!({ "image": "media/../../secret.png" })),
         ),
-        case("a type LMSs do not serve", &[Code::MediaType], Some("q1"), |folder| {
+        case("a type LMSs do not serve", &[Code::MediaType, Code::MissingText], Some("q1"), |folder| {
             patch(folder, "/items/0/media", json!({ "image": "media/q1.tiff" }));
             folder.media.insert("media/q1.tiff".into());
         }),
-        case("a sound as picture", &[Code::MediaType], Some("q1"), |folder| {
+        case("a sound as picture", &[Code::MediaType, Code::MissingText], Some("q1"), |folder| {
             patch(folder, "/items/0/media", json!({ "image": "media/q1.mp3" }));
             folder.media.insert("media/q1.mp3".into());
         }),

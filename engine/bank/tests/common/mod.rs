@@ -19,19 +19,24 @@ fn provenance() -> serde_json::Value {
     json!({ "source": "calibrated", "sample": 500, "date": "2026-02-28", "method": "MML" })
 }
 
+/// Texts of the levels that a dimension has which declares none.
+fn levels() -> serde_json::Value {
+    json!({ "low": { "text": "L" }, "middle": { "text": "M" }, "high": { "text": "H" } })
+}
+
 fn locale(language: &str, direction: &str) -> serde_json::Value {
     json!({
         "language": language, "direction": direction, "review": "reviewed",
         "bank": { "title": "Numbers", "description": "A test." },
         "competences": {
-            "numeracy": { "name": "Numeracy", "description": "D", "low": "L", "middle": "M", "high": "H" }
+            "numeracy": { "name": "Numeracy", "description": "D", "levels": levels() }
         },
         "responseScales": {
             "agreement": { "prompt": "How far do you agree?", "options": { "no": "No", "so": "So-so", "yes": "Yes" } }
         },
         "items": {
             "q1": { "stem": "I like numbers." },
-            "q2": { "stem": "2 + 2?", "options": { "a": "3", "b": "4", "c": "5" } },
+            "q2": { "stem": "2 + 2?", "image": "Four apples.", "options": { "a": "3", "b": "4", "c": "5" } },
             "q3": { "stem": "1 < 2", "options": { "true": "True", "false": "False" } },
             "q4": { "stem": "I avoid numbers." }
         }
@@ -181,7 +186,7 @@ pub(crate) fn valid_blueprint() -> BankFolder {
             (id.to_owned(), json!({ "stem": format!("{id}?"), "options": { "a": "yes", "b": "no" } }))
         })
         .collect();
-    let competence = |name: &str| json!({ "name": name, "description": "D", "low": "L", "middle": "M", "high": "H" });
+    let competence = |name: &str| json!({ "name": name, "description": "D", "levels": levels() });
     let locale = json!({
         "language": "en", "direction": "ltr", "review": "reviewed",
         "bank": { "title": "Blueprint", "description": "A test." },
@@ -221,6 +226,130 @@ pub(crate) fn valid_blueprint() -> BankFolder {
         }
     });
     folder_without_media(bank, vec![locale])
+}
+
+/// One dimension with levels of its own and a profile, and an item of each kind that has pictures or answers of several
+/// parts, in two languages with recordings. Nothing wrong with it.
+///
+/// | item | kind | |
+/// |---|---|---|
+/// | m1 | multiple-response | a and c of four, a point each, three categories |
+/// | o1 | ordering | three options, all or nothing |
+/// | p1 | matching | three options and two targets, a point each |
+/// | c1 | picture-choice | two pictures |
+/// | h1 | hotspot | two places on a picture |
+/// | s1 | situational-judgement | about the picture of the set scene |
+pub(crate) fn valid_kinds() -> BankFolder {
+    let item = |id: &str, kind: &str, options: &[&str], more: serde_json::Value| {
+        let mut item = json!({
+            "id": id, "dimensions": ["safety"], "kind": kind, "options": options, "provenance": provenance(),
+            "model": { "type": "2pl", "a": 1.0, "b": 0.0 }
+        });
+        for (key, value) in more.as_object().expect("an object") {
+            item[key] = value.clone();
+        }
+        item
+    };
+    let items = [
+        item(
+            "m1",
+            "multiple-response",
+            &["a", "b", "c", "d"],
+            json!({
+                "scoring": { "keys": ["a", "c"], "credit": "each" }, "model": { "type": "pcm", "b": [-0.5, 0.5] },
+                "media": { "options": { "a": "media/a.svg" } }
+            }),
+        ),
+        item("o1", "ordering", &["a", "b", "c"], json!({ "scoring": { "order": ["c", "a", "b"] } })),
+        item(
+            "p1",
+            "matching",
+            &["a", "b", "c"],
+            json!({
+                "targets": ["x", "y"],
+                "scoring": { "pairs": { "a": "x", "b": "y", "c": "x" }, "credit": "each", "categories": [0, 0, 1, 2] },
+                "model": { "type": "pcm", "b": [-0.5, 0.5] }, "media": { "options": { "x": "media/a.svg" } }
+            }),
+        ),
+        item(
+            "c1",
+            "picture-choice",
+            &["a", "b"],
+            json!({ "scoring": { "key": "a" }, "media": { "options": { "a": "media/a.svg", "b": "media/b.svg" } } }),
+        ),
+        item(
+            "h1",
+            "hotspot",
+            &["a", "b"],
+            json!({
+                "scoring": { "key": "b" },
+                "media": { "image": "media/room.png", "regions": {
+                    "a": { "x": 0, "y": 0, "width": 40, "height": 40 },
+                    "b": { "x": 50, "y": 50, "width": 50, "height": 50 }
+                } }
+            }),
+        ),
+        item(
+            "s1",
+            "situational-judgement",
+            &["a", "b", "c"],
+            json!({
+                "set": "scene", "scoring": { "categories": [0, 2, 1] }, "model": { "type": "pcm", "b": [-0.5, 0.5] }
+            }),
+        ),
+    ];
+    let bank = json!({
+        "format": 1, "id": "kinds", "version": "1", "licence": "CC0-1.0", "languages": ["en", "ar"],
+        "dimensions": [{ "id": "safety", "competence": "safety", "kind": "evaluation" }],
+        "prior": { "mean": [0.0], "covariance": [[1.0]] },
+        "levels": [
+            { "dimension": "safety", "id": "beginner" },
+            { "dimension": "safety", "id": "skilled", "from": -0.5, "eqf": 2 },
+            { "dimension": "safety", "id": "expert", "from": 0.5, "eqf": 4 }
+        ],
+        "profiles": { "cook": { "requires": { "safety": "skilled" } } },
+        "sets": { "scene": { "media": { "image": "media/room.png" } } },
+        "items": items,
+        "designs": { "default": {
+            "select": { "criterion": { "name": "maximum-information" } }, "stop": { "maxItems": 6 }
+        } }
+    });
+    let locale = |language: &str, direction: &str| {
+        let stem = |text: &str| format!("media/{language}/{text}.mp3");
+        let level = |text: &str| json!({ "name": text, "text": text, "next": text });
+        json!({
+            "language": language, "direction": direction, "review": "reviewed",
+            "bank": { "title": "Kinds", "description": "A test.", "audio": stem("bank") },
+            "competences": { "safety": { "name": "Safety", "description": "D", "levels": {
+                "beginner": level("B"), "skilled": level("S"), "expert": level("E")
+            } } },
+            "sets": { "scene": {
+                "title": "A room", "text": "Look.", "image": "A room with a stove.", "audio": stem("scene")
+            } },
+            "profiles": { "cook": { "name": "Cook" } },
+            "items": {
+                "m1": {
+                    "stem": "Which?", "options": { "a": "A", "b": "B", "c": "C", "d": "D" },
+                    "audio": { "stem": stem("m1"), "options": { "a": stem("m1-a") } }
+                },
+                "o1": { "stem": "Order?", "options": { "a": "A", "b": "B", "c": "C" } },
+                "p1": {
+                    "stem": "Match.", "options": { "a": "A", "b": "B", "c": "C" }, "targets": { "x": "X", "y": "Y" },
+                    "audio": { "options": { "x": stem("p1-x") } }
+                },
+                "c1": { "stem": "Which picture?", "options": { "a": "A", "b": "B" } },
+                "h1": { "stem": "Where?", "image": "A kitchen.", "options": { "a": "Left", "b": "Right" } },
+                "s1": { "stem": "What do you do?", "options": { "a": "A", "b": "B", "c": "C" } }
+            }
+        })
+    };
+    let mut folder = folder(bank, vec![locale("en", "ltr"), locale("ar", "rtl")]);
+    folder.media = ["a.svg", "b.svg", "room.png"].map(|name| format!("media/{name}")).into();
+    for language in ["en", "ar"] {
+        let recordings = ["bank", "scene", "m1", "m1-a", "p1-x"].map(|name| format!("media/{language}/{name}.mp3"));
+        folder.media.extend(recordings);
+    }
+    folder
 }
 
 fn folder_without_media(bank: serde_json::Value, locales: Vec<serde_json::Value>) -> BankFolder {

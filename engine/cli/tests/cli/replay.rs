@@ -67,7 +67,7 @@ fn text_and_csv_tell_it_too() {
     let heading = shown.lines().find(|line| line.contains("category")).expect("a table");
     assert_eq!(
         heading.split_whitespace().collect::<Vec<_>>(),
-        ["step", "item", "category", "response", "seconds", "theta", "SE"]
+        ["step", "item", "category", "answer", "seconds", "theta", "SE"]
     );
     assert!(
         shown.contains("\nEnded: The test reached its maximum length. (maximum-length, code 1)\nFit: lz* "),
@@ -75,12 +75,14 @@ fn text_and_csv_tell_it_too() {
     );
     assert!(!shown.contains("Read with care") && !shown.contains("Changed"), "{shown}");
     let csv = csv_report(&["replay", &bank, &log]);
-    let header =
-        ["step", "item", "given", "category", "response", "seconds", "pilot", "amended", "theta", "se", "ended"];
+    let header = [
+        "step", "item", "given", "category", "response", "answer", "seconds", "pilot", "amended", "theta", "se",
+        "ended",
+    ];
     assert_eq!(csv[0], header);
-    let ended: Vec<&str> = csv[1..].iter().map(|row| row[10].as_str()).collect();
+    let ended: Vec<&str> = csv[1..].iter().map(|row| row[11].as_str()).collect();
     assert_eq!(ended, ["", "", "maximum-length"]);
-    assert_eq!((csv[2][2].as_str(), csv[2][5].as_str(), csv[2][6].as_str()), ("answer", "1.51", "false"));
+    assert_eq!((csv[2][2].as_str(), csv[2][6].as_str(), csv[2][7].as_str()), ("answer", "1.51", "false"));
 }
 
 #[test]
@@ -173,10 +175,13 @@ fn passes_pilots_changes_and_fit_are_reported() {
     let given: Vec<&str> = steps.iter().map(|step| step["given"].as_str().expect("text")).collect();
     assert_eq!(given, ["answer", "answer", "dont-know"], "as they stand now");
     assert_eq!((&steps[0]["amended"], &steps[0]["category"]), (&json!(true), &json!(1)));
+    assert_eq!(steps[0]["answer"], "2", "the option that the code stands for");
+    assert_eq!(steps[1].get("answer"), None, "a code that scores otherwise is no answer of the bank");
     assert_eq!((&steps[1]["pilot"], steps[1].get("amended")), (&json!(true), None));
     assert_eq!((&steps[2]["category"], steps[2].get("pilot")), (&Value::Null, None));
     assert_eq!(steps[1]["theta"], steps[0]["theta"], "a pilot item counts for nothing");
-    let amendment = json!({"item": ids(first), "step": 1, "after": 3, "category": 1, "response": 1, "seconds": 1.2});
+    let amendment =
+        json!({"item": ids(first), "step": 1, "after": 3, "category": 1, "response": 1, "answer": "2", "seconds": 1.2});
     assert_eq!(found["amendments"], json!([amendment]));
     assert_eq!(found["finished"]["name"], "maximum-length");
     let fit = session.fit();

@@ -142,7 +142,7 @@ pub(crate) fn small_locale() -> Value {
     json!({
         "language": "en", "direction": "ltr", "review": "reviewed",
         "bank": {"title": "Small", "description": "Three items"},
-        "competences": {"logic": {"name": "Logic", "description": "Drawing conclusions", "low": "Low.", "middle": "Middle.", "high": "High."}},
+        "competences": {"logic": {"name": "Logic", "description": "Drawing conclusions", "levels": {"low": {"text": "Low."}, "middle": {"text": "Middle."}, "high": {"text": "High."}}}},
         "items": {
             "s1": {"stem": "One?", "options": {"a": "yes", "b": "no"}},
             "s2": {"stem": "Two?", "options": {"a": "yes", "b": "no"}},

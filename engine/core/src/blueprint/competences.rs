@@ -54,8 +54,8 @@ impl Competences {
                 continue;
             }
             let mut precise = self.standard_error > 0.0;
-            for (other, se) in self.of.iter().zip(se) {
-                precise &= other != competence || *se <= self.standard_error;
+            for (d, other) in self.of.iter().enumerate() {
+                precise &= other != competence || se[d] <= self.standard_error;
             }
             let (theta, se) = (theta[dimension], se[dimension]);
             let mut nearest = f64::INFINITY;

@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 
 use super::mark;
+use crate::list::has;
 
 /// Items that share a stimulus. Once one is asked, others of the set follow until there are `min`; up to
 /// `max` may follow; then, or when another item was asked, the set is closed. All-or-none: `min` is the
@@ -23,7 +24,7 @@ pub struct ItemSet {
 impl ItemSet {
     /// Whether the last scored item was of this set: pilots come in between and end none.
     fn is_in_progress(&self, last: Option<u32>) -> bool {
-        last.is_some_and(|last| self.items.contains(&last))
+        last.is_some_and(|last| has(&self.items, last))
     }
 
     /// Whether it is, and must go on.

@@ -45,10 +45,10 @@ pub(crate) fn set(mark: u8, items: &[u32], marks: &mut [u8]) {
 /// Close what is not [`KEPT`], and keep nothing any more; unless `firmly`, only if something kept may be asked.
 pub(crate) fn close_others(firmly: bool, marks: &mut [u8]) {
     let mut any = firmly;
-    for mark in &*marks {
+    for mark in marks.iter() {
         any |= *mark == KEPT;
     }
-    for mark in marks {
+    for mark in marks.iter_mut() {
         if any && *mark & KEPT == 0 {
             *mark |= CLOSED;
         }

@@ -38,12 +38,12 @@ impl Pilot {
     /// seen before, and excluded: then the position is left to the others.
     pub(crate) fn open(&self, sets: &[ItemSet], state: &State, marks: &mut [u8]) -> bool {
         let mut is_due = false;
-        for mark in &*marks {
+        for mark in marks.iter() {
             is_due |= *mark == mark::PILOT;
         }
         is_due = is_due && self.is_due(sets, state);
         if is_due {
-            for mark in marks {
+            for mark in marks.iter_mut() {
                 *mark ^= mark::PILOT;
             }
         }

@@ -47,7 +47,13 @@ impl Shadow {
             _ if then.is_empty() => true,
             Refresh::Always => true,
             Refresh::Every(steps) => step.is_multiple_of(steps.max(1)),
-            Refresh::Change(most) => theta.iter().zip(then).any(|(now, then)| (now - then).abs() > most),
+            Refresh::Change(most) => {
+                let mut moved = 0.0f64;
+                for (d, then) in then.iter().enumerate() {
+                    moved = moved.max((theta[d] - then).abs());
+                }
+                moved > most
+            }
         }
     }
 
@@ -56,7 +62,8 @@ impl Shadow {
         let Blueprint { constraints, sets, pilot, .. } = &test.design.blueprint;
         let mut words = Vec::new();
         let length = test.design.stop.max_items.saturating_sub(pilot.items);
-        words.extend_from_slice(&[marks.len() as f64, f64::from(length)]);
+        words.push(marks.len() as f64);
+        words.push(f64::from(length));
         let mut scratch = Curves::new();
         let theta = state.theta(test);
         for (item, mark) in marks.iter().enumerate() {
@@ -71,7 +78,9 @@ impl Shadow {
         for constraint in constraints {
             put(constraint.min, constraint.max, &constraint.items, &mut words);
         }
-        words.extend_from_slice(&[sets.len() as f64, f64::from(self.sets.0), f64::from(self.sets.1)]);
+        words.push(sets.len() as f64);
+        words.push(f64::from(self.sets.0));
+        words.push(f64::from(self.sets.1));
         for set in sets {
             put(set.min, set.max, &set.items, &mut words);
         }
@@ -80,7 +89,9 @@ impl Shadow {
 }
 
 fn put(min: u32, max: u32, items: &[u32], words: &mut Vec<f64>) {
-    words.extend_from_slice(&[f64::from(min), f64::from(max), items.len() as f64]);
+    words.push(f64::from(min));
+    words.push(f64::from(max));
+    words.push(items.len() as f64);
     for item in items {
         words.push(f64::from(*item));
     }

@@ -1,8 +1,7 @@
 //! MAP where several dimensions depend on each other: Newton's method, its step kept short enough.
 
-use alloc::vec;
-
 use super::{Response, Setting};
+use crate::list::{copy, zeros};
 use crate::matrix::{invert, product};
 use crate::model::Curves;
 
@@ -23,9 +22,9 @@ pub(super) fn mode(setting: Setting<'_>, responses: &[Response], theta: &mut [f6
     let n = theta.len();
     theta.copy_from_slice(&setting.plan.mean);
     let mut longest = LONGEST;
-    let mut before = vec![0.0; n];
-    let mut step = before.clone();
-    let mut gradient = before.clone();
+    let mut before = zeros(n);
+    let mut step = zeros(n);
+    let mut gradient = zeros(n);
     for _ in 0..MAX_STEPS {
         // Observed information converges quadratically; expected is positive definite everywhere.
         information_and_gradient(setting, responses, theta, true, covariance, &mut gradient);
@@ -35,16 +34,16 @@ pub(super) fn mode(setting: Setting<'_>, responses: &[Response], theta: &mut [f6
         }
         product(covariance, &gradient, &mut step);
         let (mut length, mut along) = (0.0f64, 0.0);
-        for (s, b) in step.iter().zip(&before) {
+        for (d, s) in step.iter().enumerate() {
             length = length.max(s.abs());
-            along += s * b;
+            along += s * before[d];
         }
         if along < 0.0 {
             longest *= 0.5;
         }
         let scale = if length > longest { longest / length } else { 1.0 };
-        for (t, s) in theta.iter_mut().zip(&step) {
-            *t += scale * s;
+        for (d, s) in step.iter().enumerate() {
+            theta[d] += scale * s;
         }
         if length * scale < STEP {
             break;
@@ -65,9 +64,9 @@ pub(super) fn information_and_gradient(
 ) {
     let plan = setting.plan;
     let n = theta.len();
-    let mut towards_mean = plan.mean.clone();
-    for (m, t) in towards_mean.iter_mut().zip(theta) {
-        *m -= t;
+    let mut towards_mean = copy(&plan.mean);
+    for (d, t) in theta.iter().enumerate() {
+        towards_mean[d] -= t;
     }
     product(&plan.precision, &towards_mean, gradient);
     information.copy_from_slice(&plan.precision);
@@ -76,8 +75,8 @@ pub(super) fn information_and_gradient(
         let item = setting.bank.item(response.item);
         item.curves(theta, &mut curves);
         let chosen = curves.categories[response.category as usize];
-        for (a, j) in item.slopes.iter().zip(item.dimensions) {
-            gradient[*j as usize] += a * chosen.score;
+        for (place, a) in item.slopes.iter().enumerate() {
+            gradient[item.dimensions[place] as usize] += a * chosen.score;
         }
         item.add_outer_product(if observed { -chosen.score_d1 } else { curves.information() }, n, information);
     }

@@ -75,7 +75,9 @@ pub enum StandardErrorKind {
 pub struct Estimation {
     /// The estimator.
     pub estimator: Estimator,
-    /// Prior for MAP, EAP and posterior standard errors; `None` is the bank's own.
+    /// Prior for MAP, EAP and posterior standard errors; `None` is the bank's own. For scoring: designs that cross into WebAssembly have
+    /// the bank's, and the module they cross into is built without this.
+    #[cfg(feature = "own-prior")]
     pub prior: Option<Prior>,
     /// Range in which ML, MAP, WLE and Jeffreys' mode are sought, logits. Joint MAP is not bounded.
     pub range: (f64, f64),
@@ -104,6 +106,23 @@ pub enum Dependence {
 }
 
 impl Estimation {
+    /// The same with the bank's prior.
+    pub(crate) fn without_own_prior(self) -> Self {
+        Self {
+            #[cfg(feature = "own-prior")]
+            prior: None,
+            ..self
+        }
+    }
+
+    /// The prior in place of the bank's.
+    pub(crate) const fn own_prior(&self) -> Option<&Prior> {
+        #[cfg(feature = "own-prior")]
+        return self.prior.as_ref();
+        #[cfg(not(feature = "own-prior"))]
+        None
+    }
+
     /// Range in which modal estimates are sought unless another is given, logits.
     pub const DEFAULT_RANGE: (f64, f64) = (-6.0, 6.0);
 
@@ -117,6 +136,7 @@ impl Estimation {
         };
         Self {
             estimator,
+            #[cfg(feature = "own-prior")]
             prior: None,
             range: Self::DEFAULT_RANGE,
             quadrature: None,

@@ -60,7 +60,9 @@ fn highest(slope: &dyn Fn(f64) -> f64, lower: f64, upper: f64, cells: u32) -> (f
     let (mut left, mut slope_left) = (lower, slope(lower));
     // A maximum at the lower end, unless the function rises there.
     let mut found_any = slope_left <= 0.0;
-    for j in 1..=cells {
+    let mut j = 0;
+    while j < cells {
+        j += 1;
         let right = lower + (upper - lower) * f64::from(j) / f64::from(cells);
         let slope_right = slope(right);
         let mut found = (upper, Status::AtBound);
@@ -82,7 +84,9 @@ fn highest(slope: &dyn Fn(f64) -> f64, lower: f64, upper: f64, cells: u32) -> (f
 fn integral(f: &dyn Fn(f64) -> f64, a: f64, b: f64) -> f64 {
     let h = (b - a) / f64::from(SCAN_CELLS);
     let mut sum = f(a) - f(b);
-    for j in 1..=SCAN_CELLS {
+    let mut j = 0;
+    while j < SCAN_CELLS {
+        j += 1;
         sum += f(a + f64::from(j) * h) * if j % 2 == 1 { 4.0 } else { 2.0 };
     }
     sum * h

@@ -1,12 +1,12 @@
 //! What of an estimation no answer changes: which dimensions are estimated together, how, and on what grid.
 
-use alloc::vec;
 use alloc::vec::Vec;
 use core::f64::consts::LN_2;
 
 use super::{Dependence, Estimation, Estimator, StandardErrorKind};
 use crate::bank::Bank;
 use crate::error::Error;
+use crate::list::zeros;
 use crate::math::{clamp, sqrt};
 use crate::matrix::{invert, quadratic_form};
 use crate::prior::Prior;
@@ -98,7 +98,7 @@ impl Plan {
         self.range = (from, to);
         let mut normal = Some(bank.prior());
         let (mut lower, mut upper) = (f64::NEG_INFINITY, f64::INFINITY);
-        match &estimation.prior {
+        match estimation.own_prior() {
             None => {}
             Some(Prior::Normal(other)) => normal = Some(other),
             Some(Prior::Uniform { lower: first, upper: last }) => {
@@ -134,7 +134,7 @@ impl Plan {
         }
         self.mean.extend_from_slice(normal.mean());
         self.precision.extend_from_slice(normal.covariance());
-        self.pull = vec![0.0; k * k];
+        self.pull = zeros(k * k);
         let covariance = self.precision.as_mut_slice();
         let mut separate = false;
         if let Dependence::Separate { informed_by } = &estimation.dependence {
@@ -190,22 +190,21 @@ impl Plan {
                 self.end_weight = -LN_2;
             }
             // The default grid is meant for a standard normal prior, one that is given is in logits.
-            let (mut centre, mut scale) = (vec![0.0; k], vec![1.0; k]);
-            if estimation.quadrature.is_none() {
-                centre.copy_from_slice(&self.mean);
-                for d in 0..k {
+            let (mut centre, mut scale) = (zeros(k), zeros(k));
+            for d in 0..k {
+                scale[d] = 1.0;
+                if estimation.quadrature.is_none() {
+                    centre[d] = self.mean[d];
                     scale[d] = sqrt(self.precision[d * (k + 1)]);
                 }
-            }
-            for scale in &scale {
-                self.spacing.push(scale * (quadrature.node(1) - quadrature.node(0)));
+                self.spacing.push(scale[d] * (quadrature.node(1) - quadrature.node(0)));
             }
             invert(&mut self.precision, k);
             let per_axis = quadrature.nodes as usize;
             let mut any_mass = false;
             for block in 0..self.blocks() {
                 // A dimension of another block stands at its prior mean.
-                let mut deviation = vec![0.0; k];
+                let mut deviation = zeros(k);
                 for node in 0..self.nodes {
                     let mut log_weight = 0.0;
                     let mut stride = self.nodes;

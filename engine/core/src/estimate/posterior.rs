@@ -4,30 +4,21 @@
 //! however many came before, and nothing underflows however long the test.
 
 use super::{Running, Setting};
-use crate::math::{clamp, exp, ln};
+use crate::math::{clamp, exp};
 use crate::select::Weight;
 
-/// From log-weights and, under Jeffreys' prior, the test information there, to the posterior's mass at each node,
-/// summing to 1.
-pub(super) fn normalise(mass: &mut [f64], information: &[f64]) {
+/// From log-weights to masses that sum to 1.
+pub(super) fn normalise(mass: &mut [f64]) {
     let mut top = f64::NEG_INFINITY;
-    // Before any answer Jeffreys' prior has no information to follow and is flat.
-    let mut follows = false;
-    for i in information {
-        follows |= *i > 0.0;
-    }
-    for (node, w) in mass.iter_mut().enumerate() {
-        if follows {
-            *w += 0.5 * ln(information[node]);
-        }
+    for w in mass.iter() {
         top = top.max(*w);
     }
     let mut total = 0.0;
-    for w in &mut *mass {
+    for w in mass.iter_mut() {
         *w = exp(*w - top);
         total += *w;
     }
-    for w in mass {
+    for w in mass.iter_mut() {
         *w /= total;
     }
 }

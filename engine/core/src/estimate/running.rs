@@ -1,12 +1,12 @@
 //! An estimate that follows the answers.
 
-use alloc::vec;
 use alloc::vec::Vec;
 
 use super::{Estimate, Plan, Response, StandardErrorKind, Status, joint, modal, posterior, standard_error};
 use crate::bank::Bank;
 use crate::error::Error;
-use crate::math::sqrt;
+use crate::list::{copy, zeros};
+use crate::math::{ln, sqrt};
 use crate::model::Curves;
 use crate::select::Weight;
 
@@ -37,15 +37,18 @@ impl Running {
         let mut running = Self {
             responses: Vec::new(),
             estimate: Estimate {
-                theta: plan.mean.clone(),
-                se: vec![0.0; k],
-                covariance: vec![0.0; k * k],
+                theta: copy(&plan.mean),
+                se: zeros(k),
+                covariance: zeros(k * k),
                 status: Status::Regular,
             },
-            statuses: vec![Status::Regular; k],
-            weights: plan.initial.clone(),
-            information: vec![0.0; plan.initial.len()],
+            statuses: Vec::new(),
+            weights: copy(&plan.initial),
+            information: zeros(plan.initial.len()),
         };
+        for _ in 0..k {
+            running.statuses.push(Status::Regular);
+        }
         for block in 0..plan.blocks() {
             running.refresh_with_informed(setting, block);
         }
@@ -75,7 +78,7 @@ impl Running {
         let block = plan.block_of(item.dimensions);
         let first = block * plan.nodes;
         let mut scratch = Curves::new();
-        let mut point = plan.mean.clone();
+        let mut point = copy(&plan.mean);
         let points = plan.points(block);
         for node in 0..plan.nodes {
             for d in 0..plan.size {
@@ -90,30 +93,52 @@ impl Running {
         block
     }
 
+    /// What it is after one more answer, which must be one that can be given.
+    pub(crate) fn after(&self, setting: Setting<'_>, response: Response) -> Self {
+        let Estimate { theta, se, covariance, status } = &self.estimate;
+        let mut after = Self {
+            responses: copy(&self.responses),
+            estimate: Estimate { theta: copy(theta), se: copy(se), covariance: copy(covariance), status: *status },
+            statuses: copy(&self.statuses),
+            weights: copy(&self.weights),
+            information: copy(&self.information),
+        };
+        let block = after.record_checked(setting, response);
+        after.refresh(setting, block);
+        after
+    }
+
     /// The posterior's mass at each node of a block, summing to 1, or in one dimension the likelihood's; none where
     /// there is no grid.
     pub(crate) fn mass(&self, setting: Setting<'_>, block: usize, weight: Weight) -> Vec<f64> {
         let plan = setting.plan;
-        let nodes = block * plan.nodes..(block + 1) * plan.nodes;
-        let mut mass = self.weights[nodes.clone()].to_vec();
-        let mut information = &self.information[nodes.clone()];
+        let first = block * plan.nodes;
+        let mut mass = copy(&self.weights[first..first + plan.nodes]);
         // A normal density with another mean is the old one tilted, but for a constant.
         let tilt = plan.shift(block, &self.estimate.theta) * plan.own_precision(block);
-        if weight == Weight::Likelihood {
-            information = &[];
-            for (node, prior) in plan.initial[nodes].iter().enumerate() {
+        let mut follows = false;
+        for (node, mass) in mass.iter_mut().enumerate() {
+            let prior = plan.initial[first + node];
+            if weight == Weight::Likelihood {
                 // Outside a uniform prior's bounds there is nothing to take off.
-                if *prior > f64::NEG_INFINITY {
+                if prior > f64::NEG_INFINITY {
                     let is_end = node == 0 || node + 1 == plan.nodes;
-                    mass[node] += if is_end { plan.end_weight } else { 0.0 } - prior;
+                    *mass += if is_end { plan.end_weight } else { 0.0 } - prior;
+                }
+            } else {
+                follows |= self.information[first + node] > 0.0;
+                if tilt != 0.0 {
+                    *mass += tilt * plan.points(block)[node];
                 }
             }
-        } else if tilt != 0.0 {
-            for (mass, x) in mass.iter_mut().zip(plan.points(block)) {
-                *mass += tilt * x;
+        }
+        // Before any answer Jeffreys' prior has no information to follow and is flat.
+        if follows {
+            for (node, mass) in mass.iter_mut().enumerate() {
+                *mass += 0.5 * ln(self.information[first + node]);
             }
         }
-        posterior::normalise(&mut mass, information);
+        posterior::normalise(&mut mass);
         mass
     }
 
@@ -151,9 +176,10 @@ impl Running {
         for d in 0..n {
             self.estimate.se[block + d] = sqrt(covariance[d * (n + 1)]);
         }
-        self.estimate.status = Status::Regular;
+        let mut worst = Status::Regular;
         for status in &self.statuses {
-            self.estimate.status = self.estimate.status.max(*status);
+            worst = worst.max(*status);
         }
+        self.estimate.status = worst;
     }
 }

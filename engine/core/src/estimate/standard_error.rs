@@ -13,6 +13,7 @@
 use super::plan::Correction;
 use super::score::Score;
 use super::{Response, Setting, StandardErrorKind, joint};
+use crate::list::copy;
 use crate::matrix::invert;
 
 pub(super) fn covariance(
@@ -25,7 +26,7 @@ pub(super) fn covariance(
     let plan = setting.plan;
     let observed = plan.standard_error == StandardErrorKind::Observed;
     if plan.size > 1 {
-        joint::information_and_gradient(setting, responses, theta, observed, covariance, &mut theta.to_vec());
+        joint::information_and_gradient(setting, responses, theta, observed, covariance, &mut copy(theta));
     } else {
         let score = Score::at(setting, block, responses, theta[block]);
         covariance[0] = if observed { -score.second } else { score.information };

@@ -21,7 +21,7 @@ impl Graded<'_> {
     pub(super) fn curves(self, x: f64, out: &mut Curves) {
         // A category lies between the boundary below it (σ = 1 for the lowest) and the one above (0 for the last).
         let (mut over, mut under, mut w) = (1.0, 0.0, 0.0);
-        for k in 0..=self.thresholds.len() {
+        for k in 0..self.thresholds.len() + 1 {
             let (above_over, above_under, above_w) = match self.thresholds.get(k) {
                 Some(t) => logistic(self.scale * (x - t)),
                 None => (0.0, 1.0, 0.0),

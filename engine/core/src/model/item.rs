@@ -44,8 +44,8 @@ impl<'b> ItemView<'b> {
             return theta[self.dimensions[0] as usize];
         }
         let mut eta = 0.0;
-        for (a, j) in self.slopes.iter().zip(self.dimensions) {
-            eta += a * theta[*j as usize];
+        for (place, a) in self.slopes.iter().enumerate() {
+            eta += a * theta[self.dimensions[place] as usize];
         }
         eta
     }
@@ -156,9 +156,10 @@ impl<'b> ItemView<'b> {
 
     /// Add `factor · a aᵀ` to a `k × k` matrix.
     pub(crate) fn add_outer_product(&self, factor: f64, k: usize, matrix: &mut [f64]) {
-        for (a, i) in self.slopes.iter().zip(self.dimensions) {
-            for (b, j) in self.slopes.iter().zip(self.dimensions) {
-                matrix[*i as usize * k + *j as usize] += a * (b * factor);
+        for (r, a) in self.slopes.iter().enumerate() {
+            let row = self.dimensions[r] as usize * k;
+            for (c, b) in self.slopes.iter().enumerate() {
+                matrix[row + self.dimensions[c] as usize] += a * (b * factor);
             }
         }
     }

@@ -52,38 +52,37 @@ pub(crate) fn lower(
     let asymptotes = if family == Family::Dichotomous { 2 } else { 0 };
     // More categories than u32 counts are too many all the same.
     let categories = steps as u32 + 1;
-    if !(2..=MAX_CATEGORIES).contains(&categories) || list.len() != slope_count + steps + asymptotes {
+    if steps == 0 || categories > MAX_CATEGORIES || list.len() != slope_count + steps + asymptotes {
         return Err(Error::Categories { item, categories });
     }
     let (own_slopes, rest) = list.split_at(slope_count);
     let (thresholds, asymptotes) = rest.split_at(steps);
     let first = values.len();
-    if nominal {
-        push_checked(item, Parameter::Slope, own_slopes, 1.0, values)?;
-        push_checked(item, Parameter::Intercept, thresholds, 1.0, values)?;
-        slopes.push(1.0);
-    } else {
-        push_checked(item, Parameter::Slope, own_slopes, scaling, slopes)?;
+    let (slope_scale, parameter, scale) = match location_form {
+        _ if nominal => (1.0, Parameter::Intercept, 1.0),
+        true => (scaling, Parameter::Threshold, 1.0),
         // An intercept is a threshold with its sign turned.
-        let (parameter, factor) =
-            if location_form { (Parameter::Threshold, 1.0) } else { (Parameter::Intercept, -scaling) };
-        push_checked(item, parameter, thresholds, factor, values)?;
+        false => (scaling, Parameter::Intercept, -scaling),
+    };
+    // The nominal model's slopes are its categories'.
+    push_checked(item, Parameter::Slope, own_slopes, slope_scale, if nominal { values } else { slopes })?;
+    push_checked(item, parameter, thresholds, scale, values)?;
+    if nominal {
+        slopes.push(1.0);
     }
-    let mut any_slope = false;
+    let mut has_slope = false;
     for slope in own_slopes {
-        any_slope |= *slope != 0.0;
-        if location_form && !nominal && *slope <= 0.0 {
-            return Err(Error::SlopeNotPositive { item, value: *slope as f32 });
-        }
+        has_slope |= *slope > 0.0 || (*slope < 0.0 && (nominal || !location_form));
     }
-    if !any_slope {
-        return Err(Error::SlopeNotPositive { item, value: 0.0 });
+    if !has_slope {
+        return Err(Error::SlopeNotPositive { item, value: own_slopes[0] as f32 });
     }
     if let [lower, upper] = *asymptotes {
         if !(0.0 <= lower && lower < upper && upper <= 1.0) {
             return Err(Error::AsymptotesDisordered { item, lower: lower as f32, upper: upper as f32 });
         }
-        values.extend_from_slice(asymptotes);
+        values.push(lower);
+        values.push(upper);
     }
     if family == Family::PartialCredit && !location_form {
         // Category intercepts become step thresholds: t_k = −(d_k − d_{k−1}).
@@ -115,8 +114,9 @@ fn push_checked(
 ) -> Result<(), Error> {
     for &number in numbers {
         let value = number * factor;
-        // NaN is in no range.
-        if !(0.0..=MAX_PARAMETER).contains(&value.abs()) {
+        let is_sound = value.abs() <= MAX_PARAMETER;
+        // Nor is NaN.
+        if !is_sound {
             return Err(Error::ParameterNotFinite { item, parameter, value: number as f32 });
         }
         out.push(value);

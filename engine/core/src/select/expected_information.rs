@@ -15,10 +15,8 @@ pub(super) fn value(observed: bool, candidate: u32, view: &View<'_>) -> f64 {
     let mut value = 0.0;
     let mut category = 0;
     while category < now.categories.len() {
-        let mut after = view.running.clone();
         // At most MAX_CATEGORIES.
-        let block = after.record_checked(view.setting, Response { item: candidate, category: category as u32 });
-        after.refresh(view.setting, block);
+        let after = view.running.after(view.setting, Response { item: candidate, category: category as u32 });
         item.curves(&after.estimate.theta, &mut then);
         let unit = if observed { -then.categories[category].score_d1 } else { then.information() };
         let slope = item.slopes[0];

@@ -27,16 +27,13 @@ pub(super) struct Nodes {
 }
 
 impl Nodes {
-    pub(super) fn new(place: Place, mut distance: f64, view: &View<'_>, block: usize) -> Self {
+    pub(super) const EMPTY: Self =
+        Self { reference: 0.0, first: 0.0, step: 0.0, weights: Vec::new(), curves: Curves::new(), sums: Curves::new() };
+
+    /// Lay them for a block.
+    pub(super) fn lay(&mut self, place: Place, mut distance: f64, view: &View<'_>, block: usize) {
         let View { setting, running, theta, .. } = *view;
-        let mut nodes = Self {
-            reference: 0.0,
-            first: 0.0,
-            step: 0.0,
-            weights: Vec::new(),
-            curves: Curves::new(),
-            sums: Curves::new(),
-        };
+        self.curves.categories.clear();
         let mut cells = 1;
         match place {
             Place::Estimate | Place::Points => {}
@@ -47,19 +44,19 @@ impl Nodes {
                 cells = CELLS;
             }
             Place::Grid(weight) => {
-                nodes.step = setting.plan.spacing(block);
-                nodes.first = setting.plan.first_node(block) - theta[block];
-                nodes.weights = running.mass(setting, block, weight);
-                return nodes;
+                self.step = setting.plan.spacing(block);
+                self.first = setting.plan.first_node(block) - theta[block];
+                self.weights = running.mass(setting, block, weight);
+                return;
             }
         }
-        nodes.step = 2.0 * distance / cells as f64;
-        nodes.first = 0.5 * nodes.step - distance;
-        nodes.weights.resize(cells, nodes.step);
+        self.step = 2.0 * distance / cells as f64;
+        self.first = 0.5 * self.step - distance;
+        self.weights.clear();
+        self.weights.resize(cells, self.step);
         if matches!(place, Place::Points) {
-            (nodes.reference, nodes.first, nodes.weights[0]) = (-distance, distance, 1.0);
+            (self.reference, self.first, self.weights[0]) = (-distance, distance, 1.0);
         }
-        nodes
     }
 
     /// The sum for one item.
@@ -78,7 +75,7 @@ impl Nodes {
         let is_divergence = matches!(measure, Measure::Divergence | Measure::ReverseDivergence);
         if !is_information {
             item.curves_at(origin + self.reference * scale, sums);
-            for sum in &mut sums.categories {
+            for sum in sums.categories.iter_mut() {
                 let log = if is_divergence { ln_probability(sum.probability) } else { 0.0 };
                 (sum.score, sum.score_d1, sum.score_d2) = (0.0, 0.0, log);
             }
@@ -93,8 +90,9 @@ impl Nodes {
             } else {
                 probabilities(item, x, curves);
             }
-            for (sum, category) in sums.categories.iter_mut().zip(&curves.categories) {
-                let p = category.probability;
+            // None for information.
+            for (k, sum) in sums.categories.iter_mut().enumerate() {
+                let p = curves.categories[k].probability;
                 let weighted = w * p;
                 if is_divergence {
                     let factor = if measure == Measure::Divergence { w * sum.probability } else { -weighted };

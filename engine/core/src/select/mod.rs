@@ -70,21 +70,6 @@ pub(crate) struct View<'a> {
     pub(crate) step: u32,
 }
 
-impl View<'_> {
-    /// Every item that may be asked, in the order of the bank.
-    pub(crate) fn each_available(&self, visit: &mut dyn FnMut(u32)) {
-        let marks = self.marks;
-        let mut item = 0;
-        while item < marks.len() {
-            if marks[item] == 0 {
-                // Fewer items than u32 counts.
-                visit(item as u32);
-            }
-            item += 1;
-        }
-    }
-}
-
 impl Selection {
     /// The value of every item that may be asked.
     pub(crate) fn candidates(&self, view: &View<'_>, out: &mut Vec<Candidate>) {
@@ -92,7 +77,12 @@ impl Selection {
         if let Criterion::FixedOrder(order) = &self.criterion {
             return fixed_order::candidates(order, view, out);
         }
-        view.each_available(&mut |item| out.push(Candidate { item, value: 1.0 }));
+        for (item, mark) in view.marks.iter().enumerate() {
+            if *mark == 0 {
+                // Fewer items than u32 counts.
+                out.push(Candidate { item: item as u32, value: 1.0 });
+            }
+        }
         let View { setting, running, theta, .. } = *view;
         match &self.criterion {
             // Every item is as good as any other; the draw decides.
@@ -104,8 +94,9 @@ impl Selection {
         }
         let Recipe { measure, place } = self.criterion.recipe();
         let distance = self.criterion.distance(running.responses.len());
+        let mut nodes = Nodes::EMPTY;
         for block in 0..setting.plan.blocks() {
-            let mut nodes = Nodes::new(place, distance, view, block);
+            nodes.lay(place, distance, view, block);
             for candidate in out.iter_mut() {
                 let item = setting.bank.item(candidate.item);
                 if setting.plan.block_of(item.dimensions) != block {

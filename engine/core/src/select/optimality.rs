@@ -14,9 +14,8 @@
 //! lowest number there is, as variances are infinite; mirtCAT's A-rule takes a pseudo-inverse, in which a
 //! dimension that was never measured has a variance of 0, and so leaves it unmeasured.
 
-use alloc::vec;
-
 use super::{Candidate, MatrixRule, View};
+use crate::list::{copy, zeros};
 use crate::matrix::{invert, quadratic_form};
 use crate::model::Curves;
 
@@ -27,7 +26,7 @@ pub(super) fn weigh(rule: MatrixRule, prior: bool, weights: &[f64], view: &View<
     let (bank, theta) = (view.setting.bank, view.theta);
     let k = bank.dimensions();
     let mut scratch = Curves::new();
-    let mut so_far = vec![0.0; k * k];
+    let mut so_far = zeros(k * k);
     if prior {
         so_far.copy_from_slice(&view.setting.plan.precision);
     }
@@ -39,7 +38,7 @@ pub(super) fn weigh(rule: MatrixRule, prior: bool, weights: &[f64], view: &View<
     for response in &view.running.responses {
         add(response.item, &mut so_far);
     }
-    let mut after = so_far.clone();
+    let mut after = copy(&so_far);
     for candidate in out {
         after.copy_from_slice(&so_far);
         add(candidate.item, &mut after);
@@ -67,7 +66,7 @@ fn smallest_eigenvalue(matrix: &[f64], k: usize) -> f64 {
     let (mut low, mut step) = (0.0, matrix[0]);
     for _ in 0..HALVINGS {
         step *= 0.5;
-        let mut shifted = matrix.to_vec();
+        let mut shifted = copy(matrix);
         for d in 0..k {
             shifted[d * (k + 1)] -= low + step;
         }
@@ -81,6 +80,7 @@ fn smallest_eigenvalue(matrix: &[f64], k: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use alloc::sync::Arc;
+    use alloc::vec;
     use alloc::vec::Vec;
 
     use super::*;

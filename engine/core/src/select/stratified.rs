@@ -7,7 +7,6 @@
 //! of L, from 0, comes from stratum `⌊j S/L⌋`; items of another stratum are [`APART`] worse for each stratum
 //! between. Dichotomous items.
 
-use alloc::vec;
 use alloc::vec::Vec;
 
 use super::{Candidate, View, take_best};
@@ -26,7 +25,11 @@ pub(super) fn strata(bank: &Bank, strata: u32, blocked: bool) -> Vec<u32> {
             left.push(Candidate { item, value: if blocked { -difficulty } else { 0.0 } });
         }
     }
-    let mut places = vec![0; bank.len() as usize];
+    let mut places = Vec::new();
+    for item in 0..bank.len() {
+        // For items that are not operational this means nothing.
+        places.push(item);
+    }
     let mut count = left.len() as u32;
     while count > 0 {
         let size = if blocked { strata.min(count) } else { count };
@@ -36,7 +39,7 @@ pub(super) fn strata(bank: &Bank, strata: u32, blocked: bool) -> Vec<u32> {
             let item = take_best(&mut left);
             block.push(Candidate { item, value: -bank.item(item).slopes[0].abs() });
         }
-        for rank in 1..=size {
+        for rank in 1..size + 1 {
             // Below `strata`, a u32.
             let stratum = (u64::from(rank) * u64::from(strata) - 1) / u64::from(size);
             places[take_best(&mut block) as usize] = stratum as u32;
@@ -54,6 +57,7 @@ pub(super) fn penalty(strata: u32, length: u32, item: u32, view: &View<'_>) -> f
 #[cfg(test)]
 mod tests {
     use alloc::sync::Arc;
+    use alloc::vec;
 
     use super::*;
     use crate::{Criterion, Design, Item, ItemModel, ItemStatus, MultivariateNormal, Response, Selection, Test};

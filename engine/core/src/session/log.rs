@@ -66,12 +66,12 @@ impl LogHeader {
     /// # Errors
     /// Codes 400 to 403.
     pub fn read(log: &[u8]) -> Result<Self, Error> {
-        open(log)?;
+        open(log).map_err(|error| *error)?;
         let revision = u16::from_le_bytes([log[2], log[3]]);
         if revision != ENGINE_REVISION {
             return Err(Error::LogEngine { revision });
         }
-        Ok(Self { bank_digest: word(log, BANK), design_digest: word(log, DESIGN), seed: seed(log) })
+        Ok(Self { bank_digest: word(log, BANK), design_digest: word(log, DESIGN), seed: word(log, SEED) })
     }
 }
 
@@ -82,15 +82,19 @@ const SEED: usize = 20;
 
 fn word(log: &[u8], at: usize) -> u64 {
     let mut word = 0;
-    for byte in log[at..at + 8].iter().rev() {
-        word = word << 8 | u64::from(*byte);
+    for place in (at..at + 8).rev() {
+        word = word << 8 | u64::from(log[place]);
     }
     word
 }
 
-/// The seed of a log that [`open`] has accepted.
+fn push_word(word: u64, log: &mut Vec<u8>) {
+    log.extend_from_slice(&word.to_le_bytes());
+}
+
+/// The seed of a log, 0 if it is too short to have one.
 pub(super) fn seed(log: &[u8]) -> u64 {
-    word(log, SEED)
+    if log.len() < HEADER_BYTES { 0 } else { word(log, SEED) }
 }
 
 /// Whether a log that [`open`] has accepted begins as one of this session would.
@@ -126,36 +130,38 @@ pub(super) fn write(kind: Kind, numbers: &[u32], records: &mut Vec<u8>) {
 /// A log of these records.
 pub(super) fn seal(header: &LogHeader, records: &[u8]) -> Vec<u8> {
     let mut log = Vec::new();
-    log.extend_from_slice(&[MAGIC, FORMAT]);
-    log.extend_from_slice(&ENGINE_REVISION.to_le_bytes());
-    for word in [header.bank_digest, header.design_digest, header.seed] {
-        log.extend_from_slice(&word.to_le_bytes());
+    log.push(MAGIC);
+    log.push(FORMAT);
+    for byte in &ENGINE_REVISION.to_le_bytes() {
+        log.push(*byte);
     }
+    push_word(header.bank_digest, &mut log);
+    push_word(header.design_digest, &mut log);
+    push_word(header.seed, &mut log);
     log.extend_from_slice(records);
-    let checksum = checksum(&log);
-    log.extend_from_slice(&checksum);
+    push_word(checksum(&log), &mut log);
     log
 }
 
 /// Check the frame; return the bytes of the records.
-pub(super) fn open(log: &[u8]) -> Result<&[u8], Error> {
+pub(super) fn open(log: &[u8]) -> Result<&[u8], &'static Error> {
     if log.first().is_some_and(|b| *b != MAGIC) || log.get(1).is_some_and(|b| *b != FORMAT) {
-        return Err(Error::LogFormat);
+        return Err(&Error::LogFormat);
     }
     if log.len() < HEADER_BYTES + CHECKSUM_BYTES {
-        return Err(Error::LogTruncated);
+        return Err(&Error::LogTruncated);
     }
-    let (body, found) = log.split_at(log.len() - CHECKSUM_BYTES);
-    if found != checksum(body) {
-        return Err(Error::LogDamaged);
+    let end = log.len() - CHECKSUM_BYTES;
+    if word(log, end) != checksum(&log[..end]) {
+        return Err(&Error::LogDamaged);
     }
-    Ok(&body[HEADER_BYTES..])
+    Ok(&log[HEADER_BYTES..end])
 }
 
-fn checksum(bytes: &[u8]) -> [u8; CHECKSUM_BYTES] {
+fn checksum(bytes: &[u8]) -> u64 {
     let mut digest = Digest::EMPTY;
     digest.bytes(bytes);
-    digest.finish().to_le_bytes()
+    digest.finish()
 }
 
 /// Take one record off the front, numbers it does not have being 0; `None` if there is none.
@@ -163,8 +169,8 @@ pub(super) fn read(records: &mut &[u8]) -> Option<(Kind, [u32; 4])> {
     let tagged = integer(records)?;
     let kind = tagged as usize & ((1 << KIND_BITS) - 1);
     let mut numbers = [tagged >> KIND_BITS, 0, 0, 0];
-    for number in &mut numbers[1..LENGTHS[kind]] {
-        *number = integer(records)?;
+    for place in 1..LENGTHS[kind] {
+        numbers[place] = integer(records)?;
     }
     Some((KINDS[kind], numbers))
 }

@@ -24,6 +24,7 @@ use crate::design::Design;
 use crate::error::Error;
 use crate::estimate::{Estimate, Running, Setting};
 use crate::fit::{Fit, fit};
+use crate::list::copy;
 use crate::model::Curves;
 use crate::select::{Candidate, Criterion, Selection, View};
 use crate::stop::Reason;
@@ -104,31 +105,36 @@ impl Session {
     /// Codes 400 to 407 if the log is damaged or belongs elsewhere; those of [`answer`](Self::answer) if
     /// an answer in it is impossible.
     pub fn resume(test: Arc<Test>, log: &[u8]) -> Result<Self, Error> {
-        let mut records = log::open(log)?;
         let mut session = Self::new(test, log::seed(log));
-        log::check_header(log, &session.log())?;
+        session.replay(log)?;
+        Ok(session)
+    }
+
+    fn replay(&mut self, log: &[u8]) -> Result<(), Error> {
+        let mut records = log::open(log).map_err(|error| *error)?;
+        log::check_header(log, &self.log())?;
         while !records.is_empty() {
             let (kind, numbers) = log::read(&mut records).ok_or(Error::LogFormat)?;
             let [item, given, ..] = numbers;
-            let step = session.step_count();
+            let step = self.state.count;
             match kind {
                 Kind::Exclusion if step == 0 => {
-                    session.exclude(item)?;
-                    session.rebuild();
+                    self.exclude(item)?;
+                    self.rebuild();
                     continue;
                 }
                 Kind::Exclusion => return Err(Error::LogFormat),
                 Kind::Amendment => {}
-                _ if session.next.is_none() => return Err(Error::LogTooLong { step }),
-                _ if session.next != Some(item) && item < session.test.bank.len() => {
+                _ if self.next.is_none() => return Err(Error::LogTooLong { step }),
+                _ if self.next != Some(item) && item < self.test.bank.len() => {
                     return Err(Error::LogDiverges { step });
                 }
                 Kind::Pass if given > 1 => return Err(Error::LogFormat),
                 _ => {}
             }
-            session.enter(kind, numbers)?;
+            self.enter(kind, numbers)?;
         }
-        Ok(session)
+        Ok(())
     }
 
     /// The item to ask now; the same until it is answered, `None` when the session has finished.
@@ -235,15 +241,15 @@ impl Session {
         let (Some(shadow), Some(assembler)) = (&blueprint.shadow, &test.assembler) else { return };
         let theta = state.theta(test);
         if state.count < stop.max_items && shadow.is_due(state.count, theta, &state.shadow_theta) {
-            let mut marks = state.marks.clone();
+            let mut marks = copy(&state.marks);
             item_set::close_over(&blueprint.sets, state.last, state.positions_left(test), &mut marks);
-            let mut eligible = marks.clone();
+            let mut eligible = copy(&marks);
             blueprint.exposure.close(theta, &state.eligible, &mut eligible);
             // What the lot closes is a wish: if no test is left, it is passed over.
             let found = assembler
                 .assemble(&shadow.problem(test, state, &eligible))
                 .or_else(|| assembler.assemble(&shadow.problem(test, state, &marks)));
-            state.shadow_theta = theta.to_vec();
+            state.shadow_theta = copy(theta);
             state.is_feasible = found.is_some();
             state.shadow = found.unwrap_or_default();
         }
@@ -267,7 +273,7 @@ impl Session {
 
     /// The most information at the estimate that any item left has; pilot items tell nothing.
     pub(crate) fn information_left(&self) -> f64 {
-        let mut marks = self.state.marks.clone();
+        let mut marks = copy(&self.state.marks);
         self.bar(false, &mut marks);
         let mut scratch = Curves::new();
         let mut most = 0.0f64;
@@ -301,20 +307,26 @@ impl Session {
     /// last steps; of standard errors, fallen. Pilots and ignored passes are no standstill.
     pub(crate) fn is_still(&self, at_most: f64, steps: u32, offset: usize) -> bool {
         let State { course, scored, .. } = &self.state;
-        let k = self.test.bank.dimensions();
-        let steps = steps as usize;
-        let mut still = scored.len() > steps;
-        for step in scored.len().saturating_sub(steps)..scored.len() {
+        let (k, count, steps) = (self.test.bank.dimensions(), scored.len(), steps as usize);
+        if count <= steps {
+            return false;
+        }
+        for step in count - steps..count {
+            let before = (scored[step - 1] as usize + 1) * 2 * k;
+            let now = (scored[step] as usize + 1) * 2 * k;
             for d in offset..offset + k {
-                if still {
-                    let at = |step: usize| course[(scored[step] as usize + 1) * 2 * k + d];
-                    let moved = at(step - 1) - at(step);
-                    // NaN, from two infinite errors, is no stillness.
-                    still = (if offset == 0 { moved.abs() } else { moved }) <= at_most;
+                let mut moved = course[before + d] - course[now + d];
+                if offset == 0 {
+                    moved = moved.abs();
+                }
+                // NaN, from two infinite errors, is no stillness.
+                let is_still = moved <= at_most;
+                if !is_still {
+                    return false;
                 }
             }
         }
-        still
+        true
     }
 
     fn choose(&self) -> Option<u32> {
@@ -359,7 +371,7 @@ impl Session {
     fn weigh(&self, candidates: &mut Vec<Candidate>) -> &Selection {
         static PILOTS: Selection = Selection { criterion: Criterion::Random, randomesque: 1 };
         let Self { test, state, .. } = self;
-        let mut marks = state.marks.clone();
+        let mut marks = copy(&state.marks);
         let selection = if self.bar(true, &mut marks) { &PILOTS } else { &test.design.selection };
         let view = View {
             setting: test.setting(),
@@ -421,7 +433,7 @@ impl Session {
     /// Number of answers so far, passes among them.
     #[must_use]
     pub fn step_count(&self) -> u32 {
-        u32::try_from(self.answers.len()).unwrap_or(u32::MAX)
+        self.state.count
     }
 
     /// Answer number `index`, from 0, with the estimate after it.

@@ -6,6 +6,7 @@ use super::{Answer, Given, Test};
 use crate::answers::PassScoring;
 use crate::blueprint::mark;
 use crate::estimate::{Estimate, Response, Running};
+use crate::list::{copy, has};
 
 /// What follows from the answers: a fold over them.
 #[derive(Clone, Debug)]
@@ -41,7 +42,7 @@ impl State {
             count: 0,
             pilots: 0,
             last: None,
-            marks: test.bank.marks.clone(),
+            marks: copy(&test.bank.marks),
             eligible: Vec::new(),
             shadow: Vec::new(),
             shadow_theta: Vec::new(),
@@ -70,7 +71,7 @@ impl State {
                 self.running.refresh_with_informed(test.setting(), block);
             }
             self.last = Some(item);
-            if !self.shadow.contains(&item) {
+            if !has(&self.shadow, item) {
                 // A start item, or one asked before an answer was changed: a test without it is no use any more.
                 self.shadow_theta.clear();
             }

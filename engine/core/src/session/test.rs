@@ -9,6 +9,7 @@ use crate::design::Design;
 use crate::digest::Digest;
 use crate::error::Error;
 use crate::estimate::{Plan, Response, Running, Setting};
+use crate::list::copy;
 use crate::select::{Candidate, View};
 
 /// A bank and a design that fit each other: everything about a test that no answer changes.
@@ -44,10 +45,10 @@ impl Test {
     /// Reading checks: the design is written and read, all but a prior of its own, which does not cross.
     fn checked(bank: Arc<Bank>, design: Design, assembler: Option<Arc<dyn Assembler>>) -> Result<Self, Error> {
         let mut plain = design.clone();
-        plain.estimation.prior = None;
+        plain.estimation = plain.estimation.without_own_prior();
         Design::from_words(&plain.to_words(), &bank)?;
         let words = design.to_words();
-        let mut test = Self { bank, design, design_digest: 0, plan: Plan::EMPTY, strata: Vec::new(), assembler };
+        let mut test = Self { design, ..Self::of(bank, assembler) };
         test.make(&words)?;
         Ok(test)
     }
@@ -57,11 +58,19 @@ impl Test {
     /// # Errors
     /// [`Error::Malformed`], and those of [`Test::new`].
     pub fn from_words(bank: Arc<Bank>, words: &[f64], assembler: Option<Arc<dyn Assembler>>) -> Result<Self, Error> {
-        let mut test =
-            Self { bank, design: Design::EMPTY, design_digest: 0, plan: Plan::EMPTY, strata: Vec::new(), assembler };
-        test.design.read(words, &test.bank)?;
-        test.make(words)?;
+        let mut test = Self::of(bank, assembler);
+        test.read(words)?;
         Ok(test)
+    }
+
+    /// What reading fills.
+    fn of(bank: Arc<Bank>, assembler: Option<Arc<dyn Assembler>>) -> Self {
+        Self { bank, design: Design::EMPTY, design_digest: 0, plan: Plan::EMPTY, strata: Vec::new(), assembler }
+    }
+
+    fn read(&mut self, words: &[f64]) -> Result<(), Error> {
+        self.design.read(words, &self.bank)?;
+        self.make(words)
     }
 
     /// All that follows from bank and design.
@@ -69,7 +78,11 @@ impl Test {
         let Self { bank, design, plan, .. } = self;
         plan.make(bank, &design.estimation, design.needs_grid()).map_err(|error| *error)?;
         design.selection.criterion.check(bank, plan)?;
-        if !bank.marks.contains(&0) {
+        let mut is_empty = true;
+        for mark in &bank.marks {
+            is_empty &= *mark > 0;
+        }
+        if is_empty {
             return Err(Error::EmptyBank);
         }
         if design.blueprint.shadow.is_some() && self.assembler.is_none() {
@@ -114,7 +127,7 @@ impl Test {
     pub fn rank(&self, responses: &[Response], theta: Option<&[f64]>, seed: u64) -> Result<Vec<Candidate>, Error> {
         let setting = self.setting();
         let mut running = Running::new(setting);
-        let mut marks = self.bank.marks.clone();
+        let mut marks = copy(&self.bank.marks);
         for response in responses {
             let block = running.record(setting, *response)?;
             running.refresh_with_informed(setting, block);

@@ -15,11 +15,12 @@ use super::{FLAGS, Reader, flag, place, put_items, put_list};
 use crate::bank::Bank;
 use crate::blueprint::{Blueprint, Competences, Constraint, Exposure, ItemSet, Next, Pilot, Refresh, Shadow, mark};
 use crate::error::Error;
+use crate::list::copy;
 
 const NEXT: [Next; 4] = [Next::LargestUncertainty, Next::NearestCut, Next::Weakest, Next::InOrder];
 
 pub(super) fn read(blueprint: &mut Blueprint, reader: &mut Reader<'_>, bank: &Bank, classifiable: bool) {
-    let mut marks = bank.marks.clone();
+    let mut marks = copy(&bank.marks);
     let wrong = &Error::Blueprint { item: 0 };
     for _ in 0..reader.count() {
         let (min, max, target) = (reader.integer(), reader.integer(), reader.not_negative(wrong));
@@ -36,8 +37,8 @@ pub(super) fn read(blueprint: &mut Blueprint, reader: &mut Reader<'_>, bank: &Ba
         blueprint.sets.push(ItemSet { items, min, max, ordered });
     }
     let mut available = 0;
-    for mark in marks {
-        available += u32::from(mark == mark::PILOT);
+    for mark in &marks {
+        available += u32::from(*mark == mark::PILOT);
     }
     let (pilots, from, to) = (reader.integer(), reader.integer(), reader.integer());
     blueprint.pilot = Pilot { items: pilots, from, to };
@@ -47,7 +48,7 @@ pub(super) fn read(blueprint: &mut Blueprint, reader: &mut Reader<'_>, bank: &Ba
     reader.ascending(wrong, bounds);
     reader.list(probabilities);
     for probability in &*probabilities {
-        reader.check((0.0..=1.0).contains(probability), wrong);
+        reader.check(*probability >= 0.0 && *probability <= 1.0, wrong);
     }
     let expected = (bounds.len() + 1) * bank.len() as usize;
     reader.check(probabilities.is_empty() || probabilities.len() == expected, wrong);

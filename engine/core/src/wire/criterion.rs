@@ -27,6 +27,7 @@ use super::{Reader, flag, place, put_items, put_list, whole};
 use crate::bank::Bank;
 use crate::blueprint::mark;
 use crate::error::Error;
+use crate::list::copy;
 use crate::select::{Criterion, MatrixRule, Progress, Scale, Weight};
 
 const WEIGHTS: [Weight; 2] = [Weight::Likelihood, Weight::Posterior];
@@ -40,7 +41,7 @@ pub(super) fn read(reader: &mut Reader<'_>, bank: &Bank) -> Criterion {
     let (mut list, mut order) = (Vec::new(), Vec::new());
     if code == 2 {
         let wrong = &Error::FixedOrder { item: 0 };
-        reader.bank_items(wrong, mark::CLOSED, &mut bank.marks.clone(), &mut order);
+        reader.bank_items(wrong, mark::CLOSED, &mut copy(&bank.marks), &mut order);
         reader.check(!order.is_empty(), wrong);
     } else {
         reader.list(&mut list);

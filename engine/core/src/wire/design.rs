@@ -27,6 +27,7 @@ use crate::design::Design;
 use crate::error::Error;
 use crate::estimate::{Dependence, Estimation, Estimator, StandardErrorKind};
 use crate::fit::FitBounds;
+use crate::list::copy;
 use crate::prior::Prior;
 use crate::quadrature::{Quadrature, Rule};
 use crate::stop::Stop;
@@ -60,7 +61,7 @@ impl Design {
         let reader = &mut owned;
         let Self { start, selection, blueprint, estimation, cuts, stop, answers, fit } = self;
         reader.list(&mut start.theta);
-        reader.bank_items(&Error::FixedOrder { item: 0 }, mark::CLOSED, &mut bank.marks.clone(), &mut start.items);
+        reader.bank_items(&Error::FixedOrder { item: 0 }, mark::CLOSED, &mut copy(&bank.marks), &mut start.items);
         reader.check(start.theta.len().is_multiple_of(k as usize), &Error::Start);
         selection.criterion = criterion::read(reader, bank);
         selection.randomesque = reader.integer();
@@ -126,7 +127,7 @@ impl Design {
         put_list(&self.start.theta, out);
         put_items(&self.start.items, out);
         criterion::write(&self.selection.criterion, out);
-        let Estimation { estimator, prior, range, quadrature, standard_error, dependence } = &self.estimation;
+        let Estimation { estimator, range, quadrature, standard_error, dependence, .. } = &self.estimation;
         out.push(f64::from(self.selection.randomesque));
         out.push(place(&ESTIMATORS, estimator));
         out.extend([range.0, range.1]);
@@ -135,7 +136,7 @@ impl Design {
             Some(Quadrature { rule, lower, upper, nodes }) => [place(&RULES, rule), *lower, *upper, f64::from(*nodes)],
         });
         out.push(place(&STANDARD_ERRORS, standard_error));
-        match prior {
+        match self.estimation.own_prior() {
             None => out.push(0.0),
             Some(Prior::Normal(normal)) => {
                 out.push(1.0);

@@ -130,7 +130,7 @@ impl<'w> Reader<'w> {
     fn ascending(&mut self, error: &Error, out: &mut Vec<f64>) {
         self.list(out);
         let mut last = f64::NEG_INFINITY;
-        for number in out {
+        for number in out.iter() {
             self.check(*number > last, error);
             last = *number;
         }
@@ -147,7 +147,7 @@ impl<'w> Reader<'w> {
     #[inline(never)]
     fn bank_items(&mut self, error: &Error, mark: u8, marks: &mut [u8], items: &mut Vec<u32>) {
         self.items(items);
-        for &mut item in items {
+        for &item in items.iter() {
             let mut is_unmarked = false;
             if let Some(other) = marks.get_mut(item as usize) {
                 is_unmarked = *other == 0;

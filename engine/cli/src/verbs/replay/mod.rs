@@ -27,9 +27,9 @@ Examples:
 
 /// Replay a session from its log: every item and answer, the estimates after it, and why the test ended
 ///
-/// JSON is {bank, design, seed, engineRevision, excluded, steps: [{item, given, category, response, seconds, theta,
-/// se}], amendments: [{item, step, after, category, response, seconds}], next, finished, fit}: given is answer, skipped
-/// or dont-know; a step has pilot: true if it was not scored, amended: true if the answer was changed, and shows it as
+/// JSON is {bank, design, seed, engineRevision, excluded, steps: [{item, given, category, response, answer, seconds,
+/// theta, se}], amendments: [{item, step, after, category, response, answer, seconds}], next, finished, fit}: given is
+/// answer, skipped or dont-know; answer has the option ids that the response code stands for; a step has pilot: true if it was not scored, amended: true if the answer was changed, and shows it as
 /// it stands; next is the item asked and not yet answered, finished is {code, name, sentence}, and fit names in
 /// readWithCare what is beyond the design's bounds; CSV has a line a step. A log fits one bank, one version of it and one of its designs, and says which: the design is found by its
 /// digest. Replaying chooses every item again and fails where the log says otherwise.

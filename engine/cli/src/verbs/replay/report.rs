@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use serde::Serialize;
-use thetis_bank::BankSource;
+use thetis_bank::{Answer, BankSource};
 use thetis_core::{ENGINE_REVISION, Given, Pass, Reason, Session};
 
 use super::{
@@ -42,6 +42,9 @@ struct StepDocument<'r> {
     given: &'static str,
     category: Option<u32>,
     response: u32,
+    /// `None` where nothing was answered, or the bank knows no such answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answer: Option<Answer>,
     seconds: f64,
     #[serde(skip_serializing_if = "is_false")]
     pilot: bool,
@@ -65,6 +68,8 @@ struct AmendmentDocument<'r> {
     after: u32,
     category: u32,
     response: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answer: Option<Answer>,
     seconds: f64,
 }
 
@@ -89,6 +94,14 @@ impl ReplayReport {
         (hexadecimal(self.bank.engine.digest()), hexadecimal(self.session.test().design_digest()))
     }
 
+    /// What a response code stands for. A log made by another program than the player may have codes of its own: those
+    /// that score otherwise than the bank does are no answers of the bank.
+    fn answer(&self, item: u32, category: u32, response: u32) -> Option<Answer> {
+        let BankSource::Folder(folder) = &self.bank.source else { return None };
+        let (answer, scored) = folder.bank.answer(folder.bank.items.get(item as usize)?, response)?;
+        (u32::from(scored) == category).then_some(answer)
+    }
+
     fn steps(&self) -> impl Iterator<Item = StepDocument<'_>> {
         (0..).zip(self.session.steps()).map(|(index, step)| StepDocument {
             item: self.bank.id(step.answer.item),
@@ -98,6 +111,10 @@ impl ReplayReport {
                 Given::Passed(_) => None,
             },
             response: step.answer.response,
+            answer: match step.answer.given {
+                Given::Category(category) => self.answer(step.answer.item, category, step.answer.response),
+                Given::Passed(_) => None,
+            },
             seconds: f64::from(step.answer.centiseconds) / 100.0,
             pilot: self.bank.engine.is_pilot(step.answer.item),
             amended: self.amendments.iter().any(|amendment| amendment.index == index),
@@ -107,13 +124,17 @@ impl ReplayReport {
     }
 
     fn amendments(&self) -> impl Iterator<Item = AmendmentDocument<'_>> {
-        self.amendments.iter().map(|amendment| AmendmentDocument {
-            item: self.session.step(amendment.index).map_or("?", |step| self.bank.id(step.answer.item)),
-            step: amendment.index + 1,
-            after: amendment.after,
-            category: amendment.category,
-            response: amendment.response,
-            seconds: f64::from(amendment.centiseconds) / 100.0,
+        self.amendments.iter().map(|amendment| {
+            let item = self.session.step(amendment.index).map(|step| step.answer.item);
+            AmendmentDocument {
+                item: item.map_or("?", |item| self.bank.id(item)),
+                step: amendment.index + 1,
+                after: amendment.after,
+                category: amendment.category,
+                response: amendment.response,
+                answer: item.and_then(|item| self.answer(item, amendment.category, amendment.response)),
+                seconds: f64::from(amendment.centiseconds) / 100.0,
+            }
         })
     }
 
@@ -124,6 +145,15 @@ impl ReplayReport {
 }
 
 impl StepDocument<'_> {
+    /// What was answered; of a code that is none of the bank's, the number in the log.
+    fn answer_cell(&self) -> String {
+        match (&self.answer, self.category) {
+            (Some(answer), _) => answer.to_string(),
+            (None, Some(_)) => self.response.to_string(),
+            (None, None) => String::new(),
+        }
+    }
+
     /// What is special about the step, in a word or two.
     fn note(&self) -> String {
         let notes = [
@@ -228,7 +258,7 @@ impl Report for ReplayReport {
 
     /// Why the test ended stands in the last line's `ended`, which is empty in all others.
     fn csv(&self, out: &mut CsvWriter<'_>) -> csv::Result<()> {
-        let columns = ["step", "item", "given", "category", "response", "seconds", "pilot", "amended"];
+        let columns = ["step", "item", "given", "category", "response", "answer", "seconds", "pilot", "amended"];
         let mut header: Vec<String> = columns.map(str::to_owned).to_vec();
         header.extend(estimate_cells::csv_columns(&self.bank));
         header.push("ended".to_owned());
@@ -241,6 +271,7 @@ impl Report for ReplayReport {
                 step.given.to_owned(),
                 category_cell(step.category),
                 step.response.to_string(),
+                step.answer.as_ref().map_or_else(String::new, Answer::to_string),
                 step.seconds.to_string(),
                 step.pilot.to_string(),
                 step.amended.to_string(),
@@ -261,7 +292,7 @@ impl ReplayReport {
             Column::numbers("step"),
             Column::words("item"),
             Column::numbers("category"),
-            Column::numbers("response"),
+            Column::words("answer"),
             Column::numbers("seconds"),
         ];
         columns.extend(estimate_cells::text_columns(&self.bank));
@@ -272,7 +303,7 @@ impl ReplayReport {
                 number.to_string(),
                 step.item.to_owned(),
                 category_cell(step.category),
-                step.response.to_string(),
+                step.answer_cell(),
                 format!("{:.2}", step.seconds),
             ];
             cells.extend(estimate_cells::text_cells(step.theta, step.se));

@@ -1,0 +1,248 @@
+/** `<thetis-assessment>`: the attributes, the page's side of everything, and what is drawn. */
+import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from "lit";
+import type { Outcome } from "../types.js";
+import { Assessment } from "./assessment.js";
+import { choose, download } from "./download.js";
+import { teller } from "./events.js";
+import { focusFirst } from "./items/index.js";
+import { resultFile } from "./result/file.js";
+import { renderScreen } from "./screens/index.js";
+import { createReader } from "./speech/device_reader.js";
+import { elementStyles, styles } from "./style/index.js";
+import type { Actions, Screen, View } from "./view.js";
+
+/** What is on the screen, so that a new one can be told from the same one drawn anew. */
+const keyOf = (screen: Screen): string => {
+  const part = (name: string): unknown => (screen as unknown as Record<string, unknown>)[name];
+  return [screen.name, part("index"), part("earlier"), part("done"), screen.name === "trouble" ? screen.trouble.name : ""].join(" ").trim();
+};
+
+/** Attributes whose change is another assessment. */
+const DECISIVE = ["bank", "design", "seed", "save", "review", "languages"] as const;
+
+/** An adaptive assessment, whole: it needs no script of the page. */
+export class ThetisAssessment extends LitElement {
+  static override readonly styles = elementStyles;
+  static override readonly properties: PropertyDeclarations = {
+    bank: { reflect: true },
+    design: { reflect: true },
+    lang: { reflect: true },
+    languages: { reflect: true },
+    profile: { reflect: true },
+    save: { reflect: true },
+    seed: { reflect: true },
+    review: { type: Boolean, reflect: true },
+    assisted: { type: Boolean, reflect: true },
+    author: { type: Boolean, reflect: true },
+  };
+
+  /** Address of the bank's folder, or of its bank.json. */
+  declare bank: string | null;
+  /** Name of one of the bank's designs; `default` if not given. */
+  declare design: string | null;
+  /** Codes of the languages to offer, separated by spaces; all of the bank's if not given. */
+  declare languages: string | null;
+  /** Name of the bank's profile that the result is compared with. */
+  declare profile: string | null;
+  /** Where answers are kept. Default `device`. */
+  declare save: "none" | "device" | "host" | null;
+  /** From 0 to 2⁶⁴ − 1, for tests and studies; drawn by the browser if not given. */
+  declare seed: string | null;
+  /** A finished session is only looked at. */
+  declare review: boolean;
+  /** Somebody helps: the way to the page with the numbers stands at the top of the result, not at its end. */
+  declare assisted: boolean;
+  /** Marks texts that are missing in the language chosen. */
+  declare author: boolean;
+
+  private assessment: Assessment | null = null;
+  private readonly reader = createReader(() => this.renderRoot, () => this.requestUpdate());
+  private readonly tell = teller(this);
+  /** The screen on which the focus was put last. */
+  private shown = "";
+  private lacking = false;
+  /** Whether anything has been done here: until then the focus belongs to the page. */
+  private touched = false;
+  /** The decisive attributes as they were when the assessment was opened. */
+  private opened = "";
+  private drawn: View | null = null;
+  private leaving = 0;
+
+  constructor() {
+    super();
+    this.review = this.assisted = this.author = false;
+  }
+
+  /** The log of the session, as text; `null` before it has begun. */
+  log(): string | null {
+    return this.assessment?.course.session?.logText ?? null;
+  }
+  /** Goes on with a session from its log. */
+  async resume(log: string | Uint8Array): Promise<void> {
+    await this.open()?.resumeLog(log);
+  }
+  /** Estimates, person fit and steps so far; `null` before the session has begun. */
+  outcome(): Outcome | null {
+    return this.assessment?.course.session?.outcome() ?? null;
+  }
+  /** Deletes this session and begins anew, at the welcome. */
+  async restart(): Promise<void> {
+    await this.open()?.restart();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    clearTimeout(this.leaving);
+    document.addEventListener("visibilitychange", this.onvisible);
+    // At once, not with the first drawing: the network is what takes longest.
+    this.onvisible();
+    if (this.assessment) void this.assessment.comeBack();
+    else this.open();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener("visibilitychange", this.onvisible);
+    this.reader.stop();
+    // Who moves an element takes it out and puts it in again at once.
+    this.leaving = window.setTimeout(() => this.assessment?.leave());
+  }
+
+  private get decisive(): string {
+    return DECISIVE.map((name) => this[name] ?? "").join("\n");
+  }
+
+  private readonly onvisible = (): void => this.assessment?.visible(!document.hidden);
+
+  /** The assessment; `null` while the page has not said of which bank. */
+  private open(): Assessment | null {
+    if (!this.assessment && this.bank !== null && this.bank !== undefined) {
+      const { bank, design, lang, languages, profile, save, seed, review } = this;
+      this.assessment = new Assessment(
+        { bank: bank!, design: design ?? null, lang: lang || null, languages: languages?.trim().split(/\s+/) ?? null, profile: profile ?? null, save: save === "none" || save === "host" ? save : "device", seed: seed ?? null, review },
+        this.tell,
+        () => this.requestUpdate(),
+      );
+      this.opened = this.decisive;
+      this.onvisible();
+      void this.assessment.load();
+    }
+    return this.assessment;
+  }
+
+  protected override willUpdate(changes: PropertyValues): void {
+    // A page may put the element in its place first and say of which bank afterwards.
+    if (this.decisive !== this.opened) {
+      this.assessment?.leave();
+      this.assessment = null;
+      if (this.isConnected) this.open();
+    }
+    if (changes.has("profile")) this.assessment?.compare(this.profile ?? null);
+    if (changes.has("lang") && this.lang) this.assessment?.prefer(this.lang);
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const view = (this.drawn = this.view);
+    if (!view) return nothing;
+    const { t } = view;
+    return html`${renderScreen(view)}
+      <p id="status" class="unseen" role="status" lang=${t.language} dir=${t.direction}></p>`;
+  }
+
+  /** A new screen takes the focus to its heading and is announced, once. What is there when the page opens leaves the focus where it is. */
+  protected override updated(): void {
+    if (!this.drawn) return;
+    const { screen, t } = this.drawn;
+    const key = keyOf(screen);
+    if (key !== this.shown) {
+      this.shown = key;
+      this.reader.stop();
+      if (this.touched) this.present();
+      // The heading is read when the focus comes to it, and where it does not, a trouble must be told all the same.
+      const trouble = screen.name === "trouble" && !this.touched;
+      this.announce(trouble ? t.t(`trouble.${screen.trouble.name}.title`) : (this.renderRoot.querySelector("[part~=progress] p")?.textContent ?? ""));
+    }
+    this.lacking = "missing" in screen && screen.missing;
+  }
+
+  /** Puts the heading in sight, and the focus on it. */
+  private present(): void {
+    const heading = this.renderRoot.querySelector<HTMLElement>("#heading");
+    if (!heading) return;
+    heading.focus({ preventScroll: true });
+    const { top } = this.getBoundingClientRect();
+    if (top < 0 || heading.getBoundingClientRect().bottom > innerHeight) this.scrollIntoView({ block: "start" });
+  }
+
+  private announce(text: string): void {
+    this.renderRoot.querySelector("#status")!.textContent = text;
+  }
+
+  private saveResult(): void {
+    const view = this.view;
+    const { summary } = this.assessment ?? {};
+    if (!view || !summary) return;
+    download({ name: `${this.assessment!.name}.html`, content: resultFile(view, summary, styles), type: "text/html" });
+  }
+
+  private get view(): View | null {
+    const { assessment } = this;
+    if (!assessment?.library.t) return null;
+    const { screen, saved, review } = assessment;
+    const { t, texts, languages, language } = assessment.library;
+    return {
+      screen,
+      t,
+      language,
+      languages,
+      title: texts?.title ?? null,
+      description: texts?.description ?? null,
+      reviewed: texts?.reviewed ?? true,
+      saved,
+      assisted: this.assisted,
+      review,
+      author: this.author,
+      reader: this.reader,
+      act: this.act,
+    };
+  }
+
+  private readonly act: Actions = this.actions();
+
+  private actions(): Actions {
+    const course = <K extends "begin" | "skip" | "dontKnow" | "back" | "answers" | "result" | "counsellor">(name: K) => (): void => this.with((a) => a.do(name));
+    return {
+      begin: course("begin"),
+      start: () => this.with((a) => a.start()),
+      resume: () => this.with((a) => a.goOn()),
+      change: (draft) => this.with((a) => a.course.change(draft)),
+      next: () => this.with((a) => {
+        a.next();
+        // Each time, not only the first: who presses again did not see it.
+        void this.updateComplete.then(() => this.lacking && focusFirst(this.renderRoot));
+      }),
+      skip: course("skip"),
+      dontKnow: course("dontKnow"),
+      back: course("back"),
+      answers: course("answers"),
+      languages: (open) => this.with((a) => a.over(open ? "languages" : null)),
+      language: (code) => this.with((a) => void a.choose(code)),
+      askDelete: (open) => this.with((a) => a.over(open ? "delete" : null)),
+      deleteAll: () => this.with((a) => void a.deleteAll()),
+      result: course("result"),
+      counsellor: course("counsellor"),
+      print: () => window.print(),
+      saveResult: () => this.saveResult(),
+      saveLog: () => this.with((a) => a.copy && download(a.copy)),
+      openLog: () => choose((file) => void file.arrayBuffer().then((bytes) => this.resume(new Uint8Array(bytes)))),
+      retry: () => this.with((a) => void a.retry()),
+      takeOver: () => this.with((a) => void a.takeOver()),
+    };
+  }
+
+  private with(call: (assessment: Assessment) => unknown): void {
+    // From now on the focus may be moved: the person is here.
+    this.touched = true;
+    if (this.assessment) call(this.assessment);
+  }
+}

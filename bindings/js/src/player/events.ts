@@ -1,0 +1,32 @@
+/** What the element tells the page. Every event bubbles and leaves the shadow tree. */
+import type { Answer, Outcome } from "../types.js";
+import type { TroubleName } from "./trouble.js";
+import type { Remaining, Saved } from "./view.js";
+
+/** Details of the events, by name. */
+export interface PlayerEvents {
+  /** The assessment can be begun, or gone on with if a session was kept. */
+  readonly ready: { readonly bank: string; readonly version: string; readonly language: string; readonly languages: readonly string[]; readonly kept: { readonly answered: number; readonly finished: boolean } | null };
+  /** A question is on the screen; `index` counts from 0, `earlier` if it has been answered before. */
+  readonly question: { readonly item: string; readonly index: number; readonly earlier: boolean; readonly remaining: Remaining };
+  /** A question was answered or passed, or an earlier answer changed. */
+  readonly answer: { readonly item: string; readonly index: number; readonly given: "answer" | "skip" | "dont-know"; readonly answer: Answer | null; readonly timeMs: number; readonly changed: boolean };
+  /** The session has grown. With `save="host"` the log is to be kept by the page. On the device, it comes when it has been kept or refused. */
+  readonly progress: { readonly answered: number; readonly finished: boolean; readonly logText: string; readonly saved: Saved };
+  /** The last question was answered. */
+  readonly finish: { readonly outcome: Outcome; readonly logText: string };
+  /** Something stands in the way; the person is told, and offered a way on. */
+  readonly error: { readonly name: TroubleName; readonly detail: string };
+}
+
+/** One of the element's events. */
+export type PlayerEvent<Name extends keyof PlayerEvents> = CustomEvent<PlayerEvents[Name]>;
+
+/** Tells who listens. */
+export type Tell = <Name extends keyof PlayerEvents>(name: Name, detail: PlayerEvents[Name]) => void;
+
+/** Dispatches events on an element. */
+export const teller =
+  (element: EventTarget): Tell =>
+  (name, detail) =>
+    void element.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));

@@ -1,0 +1,34 @@
+// Writes the lists of files in front of the service worker: node precache.mjs <folder>, the folder of the built demo.
+import { createHash } from "node:crypto";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join, sep } from "node:path";
+
+/** Not for whoever takes a test: for developers, for the home screen, and the pages that show how the player is embedded. */
+const LEFT_OUT = /^(icons\/|integrate\/|item-banks\/(schema\/|[^/]*$)|sw\.js$|thetis\/thetis\.js$)|\.map$/;
+/** Fetched after the first question, of the bank that is taken; and the solver, which few designs need. */
+const LATER = /\/media\/|thetis_assembly_bg\.wasm$/;
+
+const folder = process.argv[2];
+
+// The page's policy names its scripts by their hashes: nothing else that is written into a page may run.
+const page = await readFile(join(folder, "index.html"), "utf8");
+const inline = [...page.matchAll(/<script>([^]*?)<\/script>/g)].map(([, script]) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`);
+const [, policy] = /script-src 'self' 'wasm-unsafe-eval' ([^;"]+)/.exec(page);
+if (policy !== inline.join(" ")) throw new Error(`the hashes in the policy of js-demo/index.html should be ${inline.join(" ")}`);
+
+const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(folder.length + 1));
+const lists = { FILES: {}, LATER: {} };
+for (const path of paths.map((path) => path.split(sep).join("/")).sort()) {
+  if (LEFT_OUT.test(path)) continue;
+  const hash = createHash("sha256").update(await readFile(join(folder, path))).digest("base64");
+  // The page itself is asked for by its folder.
+  lists[LATER.test(path) ? "LATER" : "FILES"][path === "index.html" ? "" : path] = `sha256-${hash}`;
+}
+
+const worker = join(folder, "sw.js");
+const text = await readFile(worker, "utf8");
+const version = createHash("sha256").update(text + JSON.stringify(lists)).digest("hex").slice(0, 16);
+const constants = { VERSION: version, ...lists };
+const lines = Object.entries(constants).map(([name, value]) => `const ${name} = ${JSON.stringify(value, null, 1)};\n`);
+await writeFile(worker, lines.join("") + text);
