@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use thetis_bank::BankSource;
-use thetis_bank::types::Scoring;
+use thetis_bank::types::{Item, ItemBank};
 
 use crate::coding::Coding;
 use crate::error::{Collector, Fault, Place, ReadErrors};
@@ -100,7 +100,7 @@ impl ItemList {
                 .iter()
                 .map(|item| {
                     let options = folder.bank.options(item).filter(|_| raw);
-                    let scored = options.and_then(|options| Some((options, scoring(&item.scoring, options)?)));
+                    let scored = options.and_then(|options| Some((options, categories(&folder.bank, item, options)?)));
                     let listed = Self::of_model(&item.id, &item.model);
                     match scored {
                         None => listed,
@@ -137,9 +137,12 @@ impl ItemList {
     }
 }
 
-/// The categories of options, as bytes.
-fn scoring(scoring: &Scoring, options: &[String]) -> Option<Vec<u8>> {
-    scoring.categories(options)?.into_iter().map(|category| u8::try_from(category).ok()).collect()
+/// The categories of options, as bytes; `None` where an answer is of several parts, which no single option is.
+fn categories(bank: &ItemBank, item: &Item, options: &[String]) -> Option<Vec<u8>> {
+    if item.scoring.parts().is_some() {
+        return None;
+    }
+    (0..options.len()).map(|place| u8::try_from(bank.answer(item, u32::try_from(place).ok()?)?.1).ok()).collect()
 }
 
 /// Which options are right.
