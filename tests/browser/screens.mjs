@@ -144,7 +144,9 @@ export class Stage {
       await document.fonts.ready;
       // Twice, since the first comes before what it draws.
       for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
-      await Promise.allSettled(document.getAnimations().filter(({ effect }) => effect.getTiming().iterations < Infinity).map(({ finished }) => finished));
+      // The document's animations are not those of the shadow tree.
+      const animations = [document, shadowRoot].flatMap((root) => root.getAnimations());
+      await Promise.allSettled(animations.filter(({ effect }) => effect.getTiming().iterations < Infinity).map(({ finished }) => finished));
     });
   }
 

@@ -102,6 +102,9 @@ function record() {
 /** What a browser says when a person leaves a page that is still loading something. */
 const LEFT = /ERR_ABORTED/;
 
+/** Chromium says so when a tab is crashed whose process its service worker shared: what the test did, not what the page did. */
+const WORKER_DIED = /^Service worker went to a bad state unexpectedly/;
+
 /**
  * A context whose pages have a small screen; `faults` gathers whatever goes wrong: what is written to the console as a warning or an
  * error, what is not found or refused, what is asked of another server.
@@ -111,7 +114,7 @@ export async function newContext(browser, options = {}) {
   await recording(context);
   const faults = [];
   context.on("page", (page) => {
-    page.on("console", (message) => ["error", "warning"].includes(message.type()) && faults.push(message.text()));
+    page.on("console", (message) => ["error", "warning"].includes(message.type()) && !WORKER_DIED.test(message.text()) && faults.push(message.text()));
     page.on("pageerror", (error) => faults.push(String(error)));
     page.on("requestfailed", (request) => LEFT.test(request.failure()?.errorText) || faults.push(`failed: ${request.url()}`));
     page.on("response", (response) => response.status() >= 400 && faults.push(`${response.status()}: ${response.url()}`));
