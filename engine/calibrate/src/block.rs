@@ -48,6 +48,19 @@ impl Block {
         self.engine.sums(free)
     }
 
+    /// The maximisation step for the weights of an empirical histogram, from all persons' sums. Of a normal density
+    /// nothing is done: its parameters are free parameters.
+    ///
+    /// # Panics
+    /// If the sums are of another specification.
+    pub fn update_weights(&mut self, sums: &Sums) {
+        let problem = &mut self.engine.problem;
+        if let Some(histogram) = &mut problem.histogram {
+            assert_eq!(sums.density.len(), histogram.log_weights.len(), "sums of this specification");
+            histogram.log_weights = histogram.maximise(&sums.density, &problem.grid);
+        }
+    }
+
     /// The gradient of the log-likelihood and log prior that all persons' sums give (Fisher's identity).
     ///
     /// # Panics

@@ -32,6 +32,15 @@ pub struct CalibratedItem {
     pub dimensions: Vec<u32>,
 }
 
+/// An estimated latent density that is not normal.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LatentHistogram {
+    /// Nodes, logits.
+    pub points: Vec<f64>,
+    /// Weight of each; together 1.
+    pub weights: Vec<f64>,
+}
+
 /// The estimated latent density of a group.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CalibratedGroup {
@@ -39,8 +48,12 @@ pub struct CalibratedGroup {
     pub mean: Vec<f64>,
     /// Covariance matrix, row by row.
     pub covariance: Vec<f64>,
-    /// Of each mean, then each covariance (lower triangle row by row), its place among the free parameters.
+    /// Of each mean, then each covariance (lower triangle row by row), its place among the free parameters; `None` if
+    /// it was fixed, or follows from a histogram.
     pub free: Vec<Option<usize>>,
+    /// The density's weights, if it was estimated as an [empirical
+    /// histogram](crate::LatentDensity::EmpiricalHistogram).
+    pub histogram: Option<LatentHistogram>,
 }
 
 /// What a calibration found.
@@ -62,7 +75,11 @@ pub struct Calibration {
     pub cycles: u32,
     /// How the search ended.
     pub ending: Ending,
-    /// Largest change of a parameter in the last step.
+    /// Asymptotes without a prior that ran to 0 or 1, by their places among the free parameters. Their logits are held
+    /// at −15 or 15, 3e-7 from there in probability; they have no standard errors, and the others' are as if they were
+    /// known.
+    pub at_bound: Vec<usize>,
+    /// Largest change of a parameter in the last step; of an asymptote without a prior the change of the probability.
     pub largest_change: f64,
     /// Euclidean norm of the gradient of log-likelihood and prior at the end.
     pub gradient_norm: f64,
@@ -137,16 +154,28 @@ pub fn calibrate_with(
         }
     });
     let size = latent_len(problem.dimensions());
-    let groups = problem.latent.iter().map(|start| {
+    let groups = problem.latent.iter().enumerate().map(|(group, start)| {
         if problem.reduction.is_some() {
             let dimensions = specification.dimensions;
             let mut identity = vec![0.0; dimensions * dimensions];
             identity.iter_mut().step_by(dimensions + 1).for_each(|entry| *entry = 1.0);
             let free = vec![None; latent_len(dimensions)];
-            return CalibratedGroup { mean: vec![0.0; dimensions], covariance: identity, free };
+            return CalibratedGroup { mean: vec![0.0; dimensions], covariance: identity, free, histogram: None };
+        }
+        if let Some(histogram) = &problem.histogram {
+            let (mean, variance) = histogram.moments(group, &problem.grid);
+            let points = problem.grid.theta[0][..problem.grid.nodes].to_vec();
+            let histogram = LatentHistogram { points, weights: histogram.weights(group, &problem.grid) };
+            return CalibratedGroup {
+                mean: vec![mean],
+                covariance: vec![variance],
+                free: vec![None; size],
+                histogram: Some(histogram),
+            };
         }
         let (mean, covariance) = crate::latent::moments(&full[*start..start + size], problem.dimensions());
-        CalibratedGroup { mean, covariance: covariance.entries, free: problem.free.of[*start..start + size].to_vec() }
+        let free = problem.free.of[*start..start + size].to_vec();
+        CalibratedGroup { mean, covariance: covariance.entries, free, histogram: None }
     });
     Ok(Calibration {
         items: items.collect(),
@@ -154,6 +183,7 @@ pub fn calibrate_with(
         log_likelihood: last.log_likelihood,
         log_prior: last.log_prior,
         names: (0..problem.free.count).map(|free| problem.name(free, responses)).collect(),
+        at_bound: problem.bounds.reached(&search.free),
         free: search.free,
         cycles: search.cycles,
         ending: search.ending,

@@ -140,6 +140,14 @@ pub enum CalibrationError {
         /// The value.
         value: f64,
     },
+    /// The search cannot begin: at the parameter's first value its prior density is 0, or the item has no
+    /// probabilities.
+    Start {
+        /// The parameter, with its item or group.
+        parameter: String,
+        /// The value.
+        value: f64,
+    },
     /// A prior's number is out of its range.
     Prior {
         /// The distribution.
@@ -292,6 +300,12 @@ impl fmt::Display for CalibrationError {
                 write!(f, "{place} has no parameter {parameter}: see which its model has")
             }
             Self::Value { place, parameter, value } => write!(f, "{parameter} of {place} may not be {value}"),
+            Self::Start { parameter, value } => {
+                write!(
+                    f,
+                    "the search cannot begin with {parameter} at {value}: its prior gives that no density, or the item no probabilities; give another start or another prior"
+                )
+            }
             Self::Prior { prior } => {
                 write!(f, "a {prior} prior has a number out of range: spreads and shapes are above 0, all is finite")
             }

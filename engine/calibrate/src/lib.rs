@@ -23,6 +23,7 @@ mod engine;
 mod error;
 mod estep;
 mod fit;
+mod histogram;
 mod latent;
 mod linear;
 pub mod linking;
@@ -38,15 +39,17 @@ mod start;
 mod tails;
 
 pub use block::Block;
-pub use calibrate::{CalibratedGroup, CalibratedItem, Calibration, calibrate, calibrate_with};
+pub use calibrate::{CalibratedGroup, CalibratedItem, Calibration, LatentHistogram, calibrate, calibrate_with};
 pub use covariance::{Covariance, InformationKind, ItemErrors};
 pub use data::{MISSING, Responses};
 pub use error::CalibrationError;
 pub use estep::Sums;
-pub use fit::{Criteria, LimitedInformation, LocalDependence, MeanSquares, Moments, PairFit, PersonFit, Reliability, ScoreFit};
+pub use fit::{
+    Criteria, LimitedInformation, LocalDependence, MeanSquares, Moments, PairFit, PersonFit, Reliability, ScoreFit,
+};
 pub use model::{IrtParameters, Model, Parameter};
 pub use optimise::{Acceleration, Continue, Cycle, Ending, Options};
 pub use prior::ParameterPrior;
 pub use quadrature::Nodes;
 pub use score::{Eap, ScoreError};
-pub use specification::{ItemSpecification, LatentNormal, Place, Setting, Specification};
+pub use specification::{ItemSpecification, LatentDensity, LatentNormal, Place, Setting, Specification};

@@ -43,6 +43,14 @@ impl ParameterPrior {
         if sound { Ok(()) } else { Err(CalibrationError::Prior { prior }) }
     }
 
+    /// The value if its density is positive, else one where it is: of a log-normal prior the median.
+    pub(crate) fn inside(&self, x: f64) -> f64 {
+        match *self {
+            Self::LogNormal { mean, .. } if x <= 0.0 => libm::exp(mean),
+            _ => x,
+        }
+    }
+
     /// Logarithm of the density, and its first and second derivatives in the estimated parameter. −∞ where the
     /// density is 0.
     pub(crate) fn log_density(&self, x: f64) -> (f64, f64, f64) {

@@ -1,6 +1,8 @@
 //! Scores of persons under the calibrated parameters.
 
-use thetis_core::{Bank, Error, Estimate, Estimation, Item, MultivariateNormal, Quadrature, Response, Rule};
+use thetis_core::{
+    Bank, Error, Estimate, Estimation, Estimator, Item, MultivariateNormal, Quadrature, Response, Rule, Status,
+};
 
 use crate::calibrate::Calibration;
 use crate::data::Responses;
@@ -104,10 +106,24 @@ impl Calibration {
     /// another prior, ML, Warm's WLE and the mode under Jeffreys' prior (which R mirt calls WLE) without. Quadrature,
     /// where none is named, is over the calibration's nodes, each with the same weight.
     ///
+    /// Where the latent density was estimated as an empirical histogram, EAP without another prior is
+    /// [`eap`](Self::eap), with its weights, and the standard errors are posterior standard deviations; MAP takes the
+    /// normal density of the same mean and variance.
+    ///
     /// # Errors
     /// Other items or groups than those calibrated, or an estimator that the engine does not have for them.
     pub fn scores(&self, responses: &Responses, estimation: &Estimation) -> Result<Vec<Estimate>, ScoreError> {
         self.check(responses)?;
+        let own_prior = estimation.prior.is_some();
+        if self.engine.problem.histogram.is_some() && estimation.estimator == Estimator::Eap && !own_prior {
+            let estimate = |score: Eap| Estimate {
+                covariance: score.se.iter().map(|se| se * se).collect(),
+                theta: score.theta,
+                se: score.se,
+                status: Status::Regular,
+            };
+            return Ok(self.eap(responses)?.into_iter().map(estimate).collect());
+        }
         let nodes = &self.specification.nodes;
         let mut estimation = estimation.clone();
         estimation.quadrature.get_or_insert(Quadrature {
@@ -128,7 +144,8 @@ impl Calibration {
             .collect()
     }
 
-    /// The calibrated items as a bank of the engine, its prior a group's latent density.
+    /// The calibrated items as a bank of the engine, its prior a group's latent density; of an empirical histogram, the
+    /// normal density of the same mean and variance.
     ///
     /// # Errors
     /// What the engine refuses, such as an asymptote at 0 with an upper one at 0.

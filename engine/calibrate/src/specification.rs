@@ -90,6 +90,24 @@ impl LatentNormal {
     }
 }
 
+/// The form of the groups' latent densities.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LatentDensity {
+    /// Normal, with the mean and covariance of [`Specification::latent`].
+    #[default]
+    Normal,
+    /// Empirical histogram, in one dimension: the weights at the nodes are estimated with the items, by EM (Bock &
+    /// Aitkin 1981; Mislevy 1984). It has the mean and the variance of [`Specification::latent`] where these are
+    /// fixed, by which the scale is set; where they are estimated they are those of the weights. R mirt: `dentype =
+    /// "EHW"`, which standardises by interpolation (Woods 2007) rather than by a constraint.
+    ///
+    /// The likelihood is flat in the weights, and its very maximum has few nodes with weight (Laird 1978): after so
+    /// many cycles of EM the histogram is smoother than that, while item parameters hardly move any more. Fewer nodes
+    /// are smoother. Weights are taken as known in standard errors and in tests of fit, but counted as parameters in
+    /// [`Criteria`](crate::Criteria).
+    EmpiricalHistogram,
+}
+
 /// Everything that is assumed. [`Specification::uniform`] makes the usual one; its fields may then be changed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Specification {
@@ -97,8 +115,10 @@ pub struct Specification {
     pub items: Vec<ItemSpecification>,
     /// Number of latent dimensions.
     pub dimensions: usize,
-    /// The latent density of each group.
+    /// The latent density of each group: its mean and covariance.
     pub latent: Vec<LatentNormal>,
+    /// The form of these densities.
+    pub density: LatentDensity,
     /// Dimensions that are integrated over one by one (dimension reduction): each independent of all others, and no
     /// item on two of them. Empty but for bifactor models; then dimension 0 is the general one, and all latent
     /// densities are standard normal.
@@ -131,6 +151,7 @@ impl Specification {
             items: vec![item; responses.items()],
             dimensions: 1,
             latent,
+            density: LatentDensity::Normal,
             specific: Vec::new(),
             fixed: Vec::new(),
             equal: Vec::new(),
@@ -158,6 +179,7 @@ impl Specification {
             items: items.collect(),
             dimensions,
             latent: vec![latent],
+            density: LatentDensity::Normal,
             specific: Vec::new(),
             fixed: Vec::new(),
             equal: Vec::new(),
@@ -182,6 +204,7 @@ impl Specification {
             items: items.collect(),
             dimensions,
             latent: vec![LatentNormal::standard(dimensions)],
+            density: LatentDensity::Normal,
             specific: (1..=count).collect(),
             fixed: Vec::new(),
             equal: Vec::new(),
@@ -189,6 +212,25 @@ impl Specification {
             starts: Vec::new(),
             nodes: Nodes { lower: -6.0, upper: 6.0, per_dimension: 21 },
         }
+    }
+
+    /// Estimate the latent density as an empirical histogram: see [`LatentDensity::EmpiricalHistogram`].
+    ///
+    /// ```
+    /// use thetis_calibrate::{Model, Options, Responses, Specification, calibrate};
+    /// let cells = (0..400_u32).flat_map(|p| (0..4).map(move |i| u8::from((p * 7 + i * 13) % 11 > 3 + i)));
+    /// let ids = (1..=4).map(|i| format!("q{i}")).collect();
+    /// let responses = Responses::dense(ids, cells.collect())?;
+    /// let specification = Specification::uniform(Model::Rasch, &responses).with_empirical_histogram();
+    /// let found = calibrate(&responses, &specification, &Options::default())?;
+    /// let histogram = found.groups[0].histogram.as_ref().expect("it was asked for");
+    /// assert!((histogram.weights.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+    /// # Ok::<(), thetis_calibrate::CalibrationError>(())
+    /// ```
+    #[must_use]
+    pub fn with_empirical_histogram(mut self) -> Self {
+        self.density = LatentDensity::EmpiricalHistogram;
+        self
     }
 
     /// Put a normal prior on the logit of every lower asymptote of a 3PL or 4PL item, and the mirrored one on every

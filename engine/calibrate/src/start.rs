@@ -8,6 +8,7 @@ use crate::data::Responses;
 use crate::model::{Family, Parameter, Shape};
 use crate::problem::Problem;
 use crate::specification::Specification;
+use crate::tails;
 
 /// Slope of the normal ogive in logits.
 const D: f64 = 1.702;
@@ -112,7 +113,7 @@ fn values(shape: &Shape, proportions: &[f64], loading: f64, unit: bool, asymptot
         rest -= p;
         above.push(((rest - g) / (u - g)).clamp(0.02, 0.98));
     }
-    let deviates: Vec<f64> = above.iter().map(|p| quantile(*p)).collect();
+    let deviates: Vec<f64> = above.iter().map(|p| tails::normal_quantile(*p)).collect();
     let score = |power: i32| -> f64 { proportions.iter().enumerate().map(|(k, p)| float(k).powi(power) * p).sum() };
     let sd = (score(2) - score(1) * score(1)).sqrt();
     let densities: f64 = deviates.iter().map(|z| libm::exp(-0.5 * z * z) / 2.506_628_274_631_000_5).sum();
@@ -166,61 +167,4 @@ const PARTIAL: f64 = 1.3;
 /// A slope of steps: about the graded slope over the root of the number of steps.
 fn partial_slope(a: f64, shape: &Shape) -> f64 {
     a / float(shape.categories - 1).powf(0.8)
-}
-
-/// Quantile of the standard normal distribution, to 1e-9 (Acklam 2003, one Halley step on libm's erfc).
-pub(crate) fn quantile(p: f64) -> f64 {
-    const A: [f64; 6] = [
-        -3.969_683_028_665_376e1,
-        2.209_460_984_245_205e2,
-        -2.759_285_104_469_687e2,
-        1.383_577_518_672_69e2,
-        -3.066_479_806_614_716e1,
-        2.506_628_277_459_239,
-    ];
-    const B: [f64; 5] = [
-        -5.447_609_879_822_406e1,
-        1.615_858_368_580_409e2,
-        -1.556_989_798_598_866e2,
-        6.680_131_188_771_972e1,
-        -1.328_068_155_288_572e1,
-    ];
-    const C: [f64; 6] = [
-        -7.784_894_002_430_293e-3,
-        -3.223_964_580_411_365e-1,
-        -2.400_758_277_161_838,
-        -2.549_732_539_343_734,
-        4.374_664_141_464_968,
-        2.938_163_982_698_783,
-    ];
-    const E: [f64; 4] =
-        [7.784_695_709_041_462e-3, 3.224_671_290_700_398e-1, 2.445_134_137_142_996, 3.754_408_661_907_416];
-    let polynomial = |list: &[f64], x: f64| list.iter().fold(0.0, |sum, c| sum * x + c);
-    let tail = |q: f64| polynomial(&C, q) / (polynomial(&E, q) * q + 1.0);
-    let x = if p < 0.024_25 {
-        tail((-2.0 * libm::log(p)).sqrt())
-    } else if p > 1.0 - 0.024_25 {
-        -tail((-2.0 * libm::log(1.0 - p)).sqrt())
-    } else {
-        let q = p - 0.5;
-        let r = q * q;
-        polynomial(&A, r) * q / (polynomial(&B, r) * r + 1.0)
-    };
-    let error = 0.5 * libm::erfc(-x / core::f64::consts::SQRT_2) - p;
-    let step = error * 2.506_628_274_631_000_5 * libm::exp(0.5 * x * x);
-    x - step / (1.0 + 0.5 * x * step)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_quantile_inverts_the_distribution() {
-        for i in 1..1_000 {
-            let p = f64::from(i) / 1_000.0;
-            let back = 0.5 * libm::erfc(-quantile(p) / core::f64::consts::SQRT_2);
-            assert!((back - p).abs() < 1e-12, "{p}: {back}");
-        }
-    }
 }

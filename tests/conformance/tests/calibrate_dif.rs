@@ -1,4 +1,5 @@
-//! Differential item functioning agrees with R difR 5.1.
+//! Differential item functioning agrees with R difR 5.1, likelihood-ratio tests with R mirt 1.45.1, ordinal
+//! regression with Python statsmodels 0.15.0.
 //!
 //! Where they differ on purpose: difR classes Mantel–Haenszel's delta by its size alone, ours are ETS's, which ask for
 //! significance too; difR's R² of logistic regression underflows in large samples; difR 5.1's p-values of Raju's statistic exceed 1 where it is negative, and are not compared.
@@ -9,10 +10,11 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use thetis_calibrate::dif::{
-    Comparison, EtsClass, ItemEstimate, LogisticDif, LogisticTest, Tested, lord, purified, raju, rescale,
+    Comparison, EtsClass, ItemEstimate, LikelihoodRatio, LogisticDif, LogisticTest, Tested, lord, purified, raju,
+    rescale,
 };
 use thetis_calibrate::{
-    CalibratedItem, Calibration, Covariance, InformationKind, Model, Options, Responses, Specification, calibrate,
+    Calibration, Continue, InformationKind, MISSING, Model, Options, Responses, Specification, calibrate,
 };
 use thetis_conformance::mirt::table;
 use thetis_conformance::{Agreement, Tolerance, reference};
@@ -26,6 +28,8 @@ const LAGGING: Tolerance = Tolerance::both(5e-4);
 const ROUNDED: Tolerance = Tolerance { relative: 0.0, absolute: 1e-4 };
 /// Statistics of parameters that R ltm estimated, with other nodes.
 const OTHER_ESTIMATES: Tolerance = Tolerance::both(1e-2);
+/// Log-likelihoods to 5e-4.
+const TWICE_A_LOG_LIKELIHOOD: Tolerance = Tolerance { relative: 0.0, absolute: 1e-3 };
 const ITEMS: usize = 15;
 /// difR's most rounds of purification.
 const ROUNDS: u32 = 10;
@@ -227,27 +231,6 @@ fn other_statistics_agree() {
     ledger.conclude(30);
 }
 
-/// Slope and difficulty with their covariance, by the delta method.
-fn estimate(item: &CalibratedItem, covariance: &Covariance) -> ItemEstimate {
-    let width = item.parameters.len();
-    let row = |which: usize| &item.irt.jacobian[which * width..(which + 1) * width];
-    let entry = |x: usize, y: usize| {
-        let mut sum = 0.0;
-        for (i, by_i) in row(x).iter().enumerate() {
-            for (j, by_j) in row(y).iter().enumerate() {
-                if let (Some(i), Some(j)) = (item.free[i], item.free[j]) {
-                    sum += by_i * by_j * covariance.get(i, j);
-                }
-            }
-        }
-        sum
-    };
-    ItemEstimate {
-        parameters: item.irt.values[..2].to_vec(),
-        covariance: vec![entry(0, 0), entry(0, 1), entry(1, 0), entry(1, 1)],
-    }
-}
-
 #[test]
 fn tests_of_parameters_agree() {
     let file: File = reference("dif_classical.json");
@@ -260,7 +243,7 @@ fn tests_of_parameters_agree() {
         let calibration: Calibration =
             calibrate(&responses, &specification, &Options::default()).expect("it is calibrated");
         let covariance = calibration.covariance(InformationKind::Oakes).expect("it is identified");
-        calibration.items.iter().map(|item| estimate(item, &covariance)).collect::<Vec<_>>()
+        ItemEstimate::all(&calibration, &covariance).expect("the items have slopes and difficulties")
     });
     let focal = rescale(&reference, &focal, &[true; ITEMS]).expect("the items are the same");
     let theirs: BTreeMap<String, Value> = read(&file, "lord_2PL");
@@ -274,4 +257,88 @@ fn tests_of_parameters_agree() {
         ledger.check(ours.unsigned_z, number(&theirs_raju["RajuZ"]), || format!("Raju, item {item}"));
     }
     ledger.conclude(30);
+}
+
+/// Verbal aggression, women before men: the first items, made binary or not.
+fn verbal_aggression(items: usize, binary: bool) -> Responses {
+    let (ids, cells) = table("verbagg.csv");
+    let rows = cells.chunks_exact(ids.len());
+    let cell = |cell: &u8| if binary && *cell != MISSING { u8::from(*cell > 0) } else { *cell };
+    let groups = rows.clone().map(|row| u16::from(row[ids.len() - 1])).collect();
+    let cells = rows.flat_map(|row| row[..items].iter().map(cell)).collect();
+    let responses = Responses::dense(ids[..items].to_vec(), cells).expect("the table is sound");
+    responses.with_groups(vec!["female".into(), "male".into()], groups).expect("both groups are there")
+}
+
+/// Of the first eight items of verbal aggression, women before men, matched on their sum: by Python statsmodels 0.15.0,
+/// `OrderedModel(y, X, distr="logit").fit(method="newton", tol=1e-12)` with X the sum, the group and their product:
+/// differences of deviances with both terms and with the group alone, difference of Nagelkerke's R² with both, and the
+/// coefficients of group and product.
+const ORDINAL: [[f64; 5]; 8] = [
+    [7.667970222, 6.684124469, 0.015052526, -0.101924130, -0.087974679],
+    [4.585907372, 2.675060777, 0.008516856, -0.489732596, 0.140386967],
+    [4.244064821, 3.945695209, 0.008451375, -0.966971640, 0.050343089],
+    [7.607885650, 7.520599516, 0.013664841, 1.008326581, -0.027472128],
+    [5.848849539, 5.293713718, 0.014032469, -0.131283486, -0.057923001],
+    [1.637613183, 1.299227625, 0.004397750, 0.148905374, -0.051772222],
+    [2.259669717, 1.521256232, 0.005571424, -0.849169256, 0.070868649],
+    [20.372024033, 19.260895809, 0.045061021, 0.575369169, 0.096278160],
+];
+
+#[test]
+fn ordinal_regression_agrees() {
+    let responses = verbal_aggression(8, false);
+    let comparison = Comparison::new(&responses, 0, 1).expect("there are two groups");
+    let anchors = [true; 8];
+    let mut ledger = Agreement::new("ordinal regression", TOLERANCE);
+    for (item, theirs) in ORDINAL.iter().enumerate() {
+        let both = comparison.ordinal_of(item, &anchors, Tested::Both).expect("regular");
+        let uniform = comparison.ordinal_of(item, &anchors, Tested::Uniform).expect("regular");
+        let non_uniform = comparison.ordinal_of(item, &anchors, Tested::NonUniform).expect("regular");
+        assert!(both.with.converged && both.without.converged);
+        ledger.check(both.chi_square, theirs[0], || format!("chi-square of item {item}"));
+        ledger.check(uniform.chi_square, theirs[1], || format!("uniform chi-square of item {item}"));
+        ledger
+            .check(non_uniform.chi_square, theirs[0] - theirs[1], || format!("non-uniform chi-square of item {item}"));
+        ledger.check(both.delta_r2, theirs[2], || format!("R² of item {item}"));
+        ledger.check(both.with.coefficients[2], theirs[3], || format!("group of item {item}"));
+        ledger.check(both.with.coefficients[3], theirs[4], || format!("product of item {item}"));
+    }
+    ledger.conclude(48);
+}
+
+/// mirt's scheme "drop" has all other items as anchors, its scheme "add" the first four.
+#[test]
+fn likelihood_ratio_tests_agree() {
+    let file: Value = reference("mirt_multigroup.json");
+    let mut ledger = Agreement::new("likelihood-ratio χ²", TWICE_A_LOG_LIKELIHOOD);
+    let mut probabilities = Agreement::new("their probabilities", TWICE_A_LOG_LIKELIHOOD);
+    for (set, model, items, binary) in
+        [("binary_2PL", Model::TwoParameter, 12, true), ("graded", Model::Graded, 8, false)]
+    {
+        let responses = verbal_aggression(items, binary);
+        let options = Options { tolerance: 1e-7, ..Options::default() };
+        let specification = Specification::uniform(model, &responses);
+        let test = LikelihoodRatio::new(&responses, specification, Tested::Both, options).expect("two groups");
+        let first_four: Vec<bool> = (0..items).map(|item| item < 4).collect();
+        for (theirs, anchors, first) in
+            [(&file[set]["DIF_drop_LR"], vec![true; items], 0), (&file[set]["DIF_add_LR"]["result"], first_four, 4)]
+        {
+            let found = test.run(&anchors, &|_| Continue::Yes).expect("the anchors are enough");
+            let numbers = |name: &str| -> Vec<f64> {
+                let list = theirs[name].as_array().expect("a list");
+                list.iter().map(|number| number.as_f64().expect("a number")).collect()
+            };
+            let (chi_square, df, p) = (numbers("X2"), numbers("df"), numbers("p"));
+            for (place, ours) in found[first..].iter().enumerate() {
+                let ours = ours.as_ref().expect("both groups have all categories");
+                let what = || format!("{set} item {} with {} anchors", place + first, items - first);
+                ledger.check(ours.chi_square, chi_square[place], what);
+                probabilities.check(ours.p, p[place], what);
+                assert!((ours.df as f64 - df[place]).abs() < 1e-9 && ours.converged, "{}", what());
+            }
+        }
+    }
+    ledger.conclude(32);
+    probabilities.conclude(32);
 }

@@ -1,5 +1,6 @@
 //! M2 and C2 a second time, from the probabilities of whole response patterns and derivatives by differences: the two
-//! derivations have only the definition in common. R mirt's values differ for GPCM, PCM, RSM and 3PL; why is not known, but these agree with ours.
+//! derivations have only the definition in common. R mirt's values differ for GPCM, PCM, RSM and 3PL, for which
+//! `calibrate_mirt_derivatives.rs` gives the reason.
 
 use thetis_calibrate::{Model, Moments, Options, Responses, Specification, calibrate};
 use thetis_conformance::mirt::responses;

@@ -131,25 +131,69 @@ fn climb(matrix: &Square, half: &mut [bool]) {
     /// Smallest growth, as part of an item's variance, that is not rounding.
     const GROWTH: f64 = 1e-10;
     let items = matrix.size;
+    // Kept up to date, so that trying all pairs costs no more than their number.
+    let mut gains: Vec<f64> = (0..items).map(|item| gain(matrix, half, item)).collect();
+    let change_sides = |half: &mut [bool], gains: &mut [f64], item: usize| {
+        half[item] = !half[item];
+        for (j, covariance) in matrix.row(item).iter().enumerate() {
+            gains[j] += if half[j] == half[item] { 2.0 } else { -2.0 } * covariance;
+        }
+        gains[item] = gain(matrix, half, item);
+    };
     loop {
         let mut moved = false;
         for i in 0..items {
-            if gain(matrix, half, i) > GROWTH * matrix.get(i, i) {
-                half[i] = !half[i];
+            if gains[i] > GROWTH * matrix.get(i, i) {
+                change_sides(half, &mut gains, i);
                 moved = true;
             }
         }
         for i in 0..items {
             for j in 0..i {
-                let pair = gain(matrix, half, i) + gain(matrix, half, j) + 2.0 * matrix.get(i, j);
+                let pair = gains[i] + gains[j] + 2.0 * matrix.get(i, j);
                 if half[i] != half[j] && pair > GROWTH * matrix.get(i, i) {
-                    half.swap(i, j);
+                    change_sides(half, &mut gains, i);
+                    change_sides(half, &mut gains, j);
                     moved = true;
                 }
             }
         }
         if !moved {
             return;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_move_and_no_exchange_betters_a_split_that_was_climbed_to() {
+        const ITEMS: usize = 30;
+        let mut matrix = Square::zeros(ITEMS);
+        for i in 0..ITEMS {
+            for j in 0..=i {
+                let value = if i == j { 2.0 } else { ((i * 37 + j * 61) % 23) as f64 / 10.0 - 0.9 };
+                matrix.set(i, j, value);
+                matrix.set(j, i, value);
+            }
+        }
+        let mut half: Vec<bool> = (0..ITEMS).map(|item| item % 3 == 0).collect();
+        let before = between(&matrix, &half);
+        climb(&matrix, &mut half);
+        let reached = between(&matrix, &half);
+        assert!(reached > before, "{reached} from {before}");
+        let with = |change: &dyn Fn(&mut Vec<bool>)| {
+            let mut other = half.clone();
+            change(&mut other);
+            between(&matrix, &other)
+        };
+        for i in 0..ITEMS {
+            assert!(with(&|other| other[i] = !other[i]) <= reached + 1e-9, "moving {i}");
+            for j in 0..i {
+                assert!(with(&|other| other.swap(i, j)) <= reached + 1e-9, "exchanging {i} and {j}");
+            }
         }
     }
 }

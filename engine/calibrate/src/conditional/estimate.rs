@@ -66,6 +66,8 @@ const ROUNDS: u32 = 100;
 const HALVINGS: u32 = 40;
 /// Expected gain of a Newton step at which it is the last. The error left is the square of its root, in standard errors.
 const LAST_GAIN: f64 = 1e-12;
+/// Rounding of a log-likelihood, as a part of it: a gain below that cannot be told from none.
+const ROUNDING: f64 = 4.0 * f64::EPSILON;
 /// Largest last step, logits. Below `LAST_GAIN`, a larger one means standard errors above a thousand.
 const LARGEST_LAST: f64 = 1e-3;
 /// Largest easiness, logits: beyond it, there is no maximum.
@@ -109,7 +111,7 @@ pub fn conditional(responses: &Responses, model: RaschModel) -> Result<Condition
         solve(&root, &mut step);
         let gain: f64 = step.iter().zip(&here.gradient).map(|(step, gradient)| step * gradient).sum();
         let moved = |part: f64| -> Vec<f64> { free.iter().zip(&step).map(|(x, step)| x + part * step).collect() };
-        if gain < LAST_GAIN {
+        if gain < LAST_GAIN.max(ROUNDING * here.value.abs()) {
             // A likelihood that rises for ever gains little from large steps.
             if step.iter().any(|step| step.abs() > LARGEST_LAST) {
                 return Err(infinite(rounds));

@@ -4,7 +4,7 @@ use super::estimate::Conditional;
 use super::persons::PersonAbility;
 use crate::data::Responses;
 use crate::error::CalibrationError;
-use crate::fit::MeanSquares;
+use crate::fit::{MeanSquares, Residual, Sums};
 use crate::tails;
 
 /// Fit of one item.
@@ -30,42 +30,6 @@ pub struct ConditionalFit {
     pub items: Vec<ConditionalItemFit>,
     /// By person.
     pub persons: Vec<ConditionalPersonFit>,
-}
-
-/// Sums of squared residuals and their moments.
-#[derive(Clone, Copy, Default)]
-struct Sums {
-    count: f64,
-    standardised: f64,
-    squares: f64,
-    variance: f64,
-    ratio: f64,
-    excess: f64,
-}
-
-impl Sums {
-    fn add(&mut self, residual: f64, variance: f64, fourth: f64, weight: f64) {
-        self.count += weight;
-        self.standardised += weight * residual * residual / variance;
-        self.squares += weight * residual * residual;
-        self.variance += weight * variance;
-        self.ratio += weight * fourth / (variance * variance);
-        self.excess += weight * (fourth - variance * variance);
-    }
-
-    fn mean_squares(&self) -> MeanSquares {
-        let cube_root = |value: f64, spread: f64| (libm::cbrt(value) - 1.0) * (3.0 / spread) + spread / 3.0;
-        let outfit = self.standardised / self.count;
-        let infit = self.squares / self.variance;
-        let outfit_spread = (self.ratio / (self.count * self.count) - 1.0 / self.count).sqrt();
-        let infit_spread = (self.excess / (self.variance * self.variance)).sqrt();
-        MeanSquares {
-            outfit,
-            outfit_z: cube_root(outfit, outfit_spread),
-            infit,
-            infit_z: cube_root(infit, infit_spread),
-        }
-    }
 }
 
 impl Conditional {
@@ -95,17 +59,14 @@ impl Conditional {
             let mut own = Sums::default();
             for (item, k) in responses.answers(person) {
                 let p = self.probabilities(item, ability.theta);
-                let mean: f64 = p.iter().enumerate().map(|(k, p)| k as f64 * p).sum();
-                let moment =
-                    |power: i32| -> f64 { p.iter().enumerate().map(|(k, p)| (k as f64 - mean).powi(power) * p).sum() };
-                let (residual, variance, fourth) = (k as f64 - mean, moment(2), moment(4));
-                own.add(residual, variance, fourth, 1.0);
-                by_item[item].add(residual, variance, fourth, responses.weight(person));
+                let residual = Residual::new(&p, k);
+                own.add(&residual, 1.0);
+                by_item[item].add(&residual, responses.weight(person));
             }
-            persons.push(Some(own.mean_squares()));
+            persons.push(Some(own.mean_squares(None)));
         }
         let item_fit = |sums: &Sums| ConditionalItemFit {
-            mean_squares: sums.mean_squares(),
+            mean_squares: sums.mean_squares(None),
             chi_square: sums.standardised,
             persons: sums.count,
             p: tails::chi_square(sums.standardised, sums.count - 1.0),

@@ -1,61 +1,53 @@
 //! Information as the sum of products of persons' scores.
 
+use super::scores::{Scores, products};
 use crate::engine::Engine;
-use crate::estep;
+use crate::estep::{self, Tables};
 use crate::linear::Square;
+use crate::problem::Reduction;
+
+/// Entries whose scores are held at one time.
+const ENTRIES: usize = 8_192;
 
 /// `Σ_p w_p s_p s_pᵀ`, where a person's score is the posterior mean of the complete data's (Louis 1982).
 pub(super) fn information(engine: &Engine, free: &[f64]) -> Square {
-    let problem = &engine.problem;
-    let full = problem.free.expand(free);
-    let nodes = problem.grid.nodes;
-    // Score rows (free parameter, values at the nodes) of every table row that a person may have: one a group and one
-    // a category of each instance.
-    let scores: Vec<Vec<f64>> = problem
-        .instances
-        .iter()
-        .map(|instance| instance.shape.log_derivatives(&full[instance.range()], &problem.grid))
-        .collect();
-    let latent: Vec<Vec<f64>> = engine.latent_scores(&full);
+    let scores = Scores::new(engine, free);
     let tables = engine.tables(free);
     let mut information = Square::zeros(free.len());
-    let mut score = vec![0.0; free.len()];
-    let mut touched: Vec<usize> = Vec::new();
-    estep::posterior(&tables, &engine.persons, |entry, posterior, _| {
-        let mean = |row: &[f64]| -> f64 { row.iter().zip(posterior).map(|(s, p)| s * p).sum() };
-        let mut add = |place: Option<usize>, value: f64| {
-            if let Some(place) = place {
-                if score[place] == 0.0 {
-                    touched.push(place);
-                }
-                score[place] += value;
-            }
-        };
-        let (group, answers) = engine.answers(entry);
-        for (at, row) in latent[group].chunks_exact(nodes).enumerate() {
-            add(problem.free.of[problem.latent[group] + at], mean(row));
+    if let Some(reduction) = &engine.problem.reduction {
+        reduced(engine, reduction, &scores, &tables, &mut information);
+    } else {
+        for entries in engine.persons.blocks(ENTRIES) {
+            let (_, part) = products(engine, &scores, &tables, entries);
+            information.entries.iter_mut().zip(&part.entries).for_each(|(sum, part)| *sum += part);
         }
-        for (instance, category) in answers {
-            let size = problem.instances[instance].shape.len();
-            let rows = &scores[instance][category * size * nodes..(category + 1) * size * nodes];
-            for (at, row) in rows.chunks_exact(nodes).enumerate() {
-                let place = problem.free.of[problem.instances[instance].offset + at];
-                if place.is_some() {
-                    add(place, mean(row));
-                }
+    }
+    for i in 0..free.len() {
+        for j in 0..i {
+            information.set(j, i, information.get(i, j));
+        }
+    }
+    information
+}
+
+/// With dimension reduction the mean of an item's score is over the posterior of the general dimension and the item's
+/// own (Cai 2010). Latent densities are known.
+fn reduced(engine: &Engine, reduction: &Reduction, scores: &Scores, tables: &Tables, information: &mut Square) {
+    let size = information.size;
+    let mut score = vec![0.0; size];
+    estep::reduced_posterior(&engine.problem.grid, reduction, tables, &engine.persons, |entry, joint| {
+        score.fill(0.0);
+        for (instance, category) in engine.answers(entry).1 {
+            let posterior = &joint[reduction.of_item[engine.problem.instances[instance].item]];
+            for change in &scores.items[instance][category] {
+                score[change.free] += change.values.iter().zip(posterior).map(|(s, p)| s * p).sum::<f64>();
             }
         }
-        touched.sort_unstable();
-        touched.dedup();
         let weight = engine.persons.weights[entry];
-        for i in &touched {
-            for j in &touched {
-                information.add(*i, *j, weight * score[*i] * score[*j]);
+        for i in 0..size {
+            for j in 0..=i {
+                information.add(i, j, weight * score[i] * score[j]);
             }
-        }
-        for place in touched.drain(..) {
-            score[place] = 0.0;
         }
     });
-    information
 }

@@ -24,8 +24,16 @@ impl Comparison<'_> {
     /// # Errors
     /// An item of more than two categories; another number of anchors than items.
     pub fn breslow_day(&self, anchors: &[bool], tarone: bool) -> Result<Vec<BreslowDay>, CalibrationError> {
-        self.check_dichotomous(anchors, "Breslow–Day")?;
-        Ok((0..self.items()).map(|item| test(&self.strata(item, anchors), tarone)).collect())
+        (0..self.items()).map(|item| self.breslow_day_of(item, anchors, tarone)).collect()
+    }
+
+    /// One item, where others may have more categories.
+    ///
+    /// # Errors
+    /// As [`breslow_day`](Self::breslow_day), of this item.
+    pub fn breslow_day_of(&self, item: usize, anchors: &[bool], tarone: bool) -> Result<BreslowDay, CalibrationError> {
+        self.check_item(item, anchors, "Breslow–Day")?;
+        Ok(test(&self.strata(item, anchors), tarone))
     }
 }
 

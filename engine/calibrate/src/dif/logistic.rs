@@ -36,6 +36,28 @@ pub enum EffectSize {
     C,
 }
 
+impl EffectSize {
+    /// By a difference of R² (Zumbo & Thomas 1997): moderate from 0.13, large from 0.26.
+    pub(super) fn zumbo_thomas(delta_r2: f64) -> Self {
+        Self::of(delta_r2, 0.13, 0.26)
+    }
+
+    /// By a difference of R² (Jodoin & Gierl 2001): moderate from 0.035, large from 0.07.
+    pub(super) fn jodoin_gierl(delta_r2: f64) -> Self {
+        Self::of(delta_r2, 0.035, 0.07)
+    }
+
+    fn of(size: f64, moderate: f64, large: f64) -> Self {
+        if size >= large {
+            Self::C
+        } else if size >= moderate {
+            Self::B
+        } else {
+            Self::A
+        }
+    }
+}
+
 /// A logistic regression.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LogisticFit {
@@ -89,17 +111,21 @@ impl Comparison<'_> {
         tested: Tested,
         test: LogisticTest,
     ) -> Result<Vec<LogisticDif>, CalibrationError> {
-        self.check_dichotomous(anchors, "logistic regression")?;
-        (0..self.items()).map(|item| self.logistic_item(item, anchors, tested, test)).collect()
+        (0..self.items()).map(|item| self.logistic_of(item, anchors, tested, test)).collect()
     }
 
-    fn logistic_item(
+    /// One item, where others may have more categories.
+    ///
+    /// # Errors
+    /// As [`logistic`](Self::logistic), of this item.
+    pub fn logistic_of(
         &self,
         item: usize,
         anchors: &[bool],
         tested: Tested,
         test: LogisticTest,
     ) -> Result<LogisticDif, CalibrationError> {
+        self.check_item(item, anchors, "logistic regression")?;
         let id = || self.responses.ids()[item].clone();
         let persons = self.matched(item, anchors);
         let weight: f64 = persons.iter().map(|person| person.weight).sum();
@@ -126,22 +152,30 @@ impl Comparison<'_> {
             LogisticTest::Wald => wald(&with.coefficients[less..more], &covariance, less),
         };
         let null = -2.0 * (correct * libm::log(correct / weight) + (weight - correct) * libm::log1p(-correct / weight));
+        Ok(LogisticDif::new((chi_square, more - less), (null, weight), with, without))
+    }
+}
+
+impl LogisticDif {
+    /// From a statistic and its degrees of freedom, and from the deviance with nothing but intercepts and the weight of
+    /// the persons, which Nagelkerke's R² compares the models with.
+    pub(super) fn new(
+        (chi_square, df): (f64, usize),
+        (null, weight): (f64, f64),
+        with: LogisticFit,
+        without: LogisticFit,
+    ) -> Self {
         let nagelkerke = |deviance: f64| libm::expm1((deviance - null) / weight) / libm::expm1(-null / weight);
         let delta_r2 = nagelkerke(with.deviance) - nagelkerke(without.deviance);
-        let class = |moderate: f64, large: f64| match delta_r2 {
-            size if size >= large => EffectSize::C,
-            size if size >= moderate => EffectSize::B,
-            _ => EffectSize::A,
-        };
-        Ok(LogisticDif {
+        Self {
             chi_square,
-            p: tails::chi_square(chi_square, (more - less) as f64),
+            p: tails::chi_square(chi_square, df as f64),
             delta_r2,
-            zumbo_thomas: class(0.13, 0.26),
-            jodoin_gierl: class(0.035, 0.07),
+            zumbo_thomas: EffectSize::zumbo_thomas(delta_r2),
+            jodoin_gierl: EffectSize::jodoin_gierl(delta_r2),
             with,
             without,
-        })
+        }
     }
 }
 

@@ -58,8 +58,21 @@ impl Comparison<'_> {
     /// # Errors
     /// An item of more than two categories; another number of anchors than items.
     pub fn mantel_haenszel(&self, anchors: &[bool], corrected: bool) -> Result<Vec<MantelHaenszel>, CalibrationError> {
-        self.check_dichotomous(anchors, "Mantel–Haenszel")?;
-        Ok((0..self.items()).map(|item| test(&self.strata(item, anchors), corrected)).collect())
+        (0..self.items()).map(|item| self.mantel_haenszel_of(item, anchors, corrected)).collect()
+    }
+
+    /// One item, where others may have more categories.
+    ///
+    /// # Errors
+    /// As [`mantel_haenszel`](Self::mantel_haenszel), of this item.
+    pub fn mantel_haenszel_of(
+        &self,
+        item: usize,
+        anchors: &[bool],
+        corrected: bool,
+    ) -> Result<MantelHaenszel, CalibrationError> {
+        self.check_item(item, anchors, "Mantel–Haenszel")?;
+        Ok(test(&self.strata(item, anchors), corrected))
     }
 }
 
@@ -77,7 +90,8 @@ fn test(strata: &Strata, corrected: bool) -> MantelHaenszel {
         }
     }
     let distance = excess.abs() - if corrected { 0.5 } else { 0.0 };
-    let chi_square = distance * distance / variance;
+    // Without a stratum that says something, ½² over nothing would be infinitely significant.
+    let chi_square = if variance > 0.0 { distance * distance / variance } else { f64::NAN };
     let odds_ratio = numerator / denominator;
     let mut spread = 0.0;
     for stratum in &strata.tables {
@@ -101,4 +115,24 @@ fn test(strata: &Strata, corrected: bool) -> MantelHaenszel {
         }
     });
     MantelHaenszel { chi_square, p, odds_ratio, log_variance, delta, delta_error, class }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::Responses;
+
+    /// Persons of the two groups never have the same score.
+    #[test]
+    fn without_matched_persons_there_is_no_statistic() {
+        let cells = vec![0, 0, 0, 1, 0, 0, 1, 1, 0, 1, 1, 1];
+        let ids = ["a", "b", "c"].map(String::from).to_vec();
+        let data = Responses::dense(ids, cells)
+            .and_then(|data| data.with_groups(vec!["r".into(), "f".into()], vec![0, 0, 1, 1]))
+            .expect("the table is sound");
+        let comparison = Comparison::new(&data, 0, 1).expect("two groups");
+        for found in comparison.mantel_haenszel(&[true; 3], true).expect("two categories") {
+            assert!(found.chi_square.is_nan() && found.p.is_nan() && found.class.is_none(), "{found:?}");
+        }
+    }
 }

@@ -70,6 +70,17 @@ impl<'a> Comparison<'a> {
         self.responses.items()
     }
 
+    /// Weight of the persons of the reference and of the focal group who count for an item: those who answered it and
+    /// can be matched.
+    #[must_use]
+    pub fn counted(&self, item: usize, anchors: &[bool]) -> [f64; 2] {
+        let mut counted = [0.0; 2];
+        for person in self.matched(item, anchors) {
+            counted[usize::from(person.is_focal)] += person.weight;
+        }
+        counted
+    }
+
     /// Everybody of the two groups who answered the item and can be matched. The item is part of the sum, whether or
     /// not it is an anchor (Holland & Thayer 1988).
     pub(super) fn matched(&self, item: usize, anchors: &[bool]) -> Vec<Matched> {
@@ -130,15 +141,26 @@ impl<'a> Comparison<'a> {
 
     /// Whether all items have two categories, as most methods need; and the anchors are as many.
     pub(super) fn check_dichotomous(&self, anchors: &[bool], method: &'static str) -> Result<(), CalibrationError> {
+        (0..self.items()).try_for_each(|item| self.check_item(item, anchors, method))
+    }
+
+    /// Whether one item has two categories; and the anchors are as many as items.
+    pub(super) fn check_item(
+        &self,
+        item: usize,
+        anchors: &[bool],
+        model: &'static str,
+    ) -> Result<(), CalibrationError> {
         self.check_anchors(anchors)?;
-        match (0..self.items()).find(|item| self.responses.categories(*item) > 2) {
-            Some(item) => Err(CalibrationError::NotDichotomous {
+        let categories = self.responses.categories(item);
+        if categories > 2 {
+            return Err(CalibrationError::NotDichotomous {
                 item: self.responses.ids()[item].clone(),
-                categories: self.responses.categories(item),
-                model: method,
-            }),
-            None => Ok(()),
+                categories,
+                model,
+            });
         }
+        Ok(())
     }
 }
 

@@ -9,6 +9,8 @@ pub struct Purified<T> {
     pub items: Vec<T>,
     /// Which items are flagged.
     pub flagged: Vec<bool>,
+    /// Which items were the anchors of the last round.
+    pub anchors: Vec<bool>,
     /// Rounds after the first.
     pub rounds: u32,
     /// Whether the last round flagged what the one before had.
@@ -47,7 +49,7 @@ pub fn purified<T>(
         let flagged: Vec<bool> = results.iter().map(&flags).collect();
         let settled = flagged.iter().zip(&anchors).all(|(flagged, anchor)| flagged != anchor);
         if settled || rounds == most_rounds {
-            return Ok(Purified { items: results, flagged, rounds, settled });
+            return Ok(Purified { items: results, flagged, anchors, rounds, settled });
         }
         if flagged.iter().all(|flagged| *flagged) {
             return Err(CalibrationError::NotDefined {

@@ -20,21 +20,26 @@ impl Comparison<'_> {
     /// # Errors
     /// An item of more than two categories; another number of anchors than items.
     pub fn standardisation(&self, anchors: &[bool]) -> Result<Vec<Standardisation>, CalibrationError> {
-        self.check_dichotomous(anchors, "standardisation")?;
-        let item = |item: usize| {
-            let (mut sum, mut squares, mut weight) = (0.0, 0.0, 0.0);
-            for stratum in &self.strata(item, anchors).tables {
-                let [a, b, c, d] = stratum.fourfold();
-                let (reference, focal) = (a + b, c + d);
-                if reference > 0.0 && focal > 0.0 {
-                    let difference = c / focal - a / reference;
-                    sum += focal * difference;
-                    squares += focal * difference * difference;
-                    weight += focal;
-                }
+        (0..self.items()).map(|item| self.standardisation_of(item, anchors)).collect()
+    }
+
+    /// One item, where others may have more categories.
+    ///
+    /// # Errors
+    /// As [`standardisation`](Self::standardisation), of this item.
+    pub fn standardisation_of(&self, item: usize, anchors: &[bool]) -> Result<Standardisation, CalibrationError> {
+        self.check_item(item, anchors, "standardisation")?;
+        let (mut sum, mut squares, mut weight) = (0.0, 0.0, 0.0);
+        for stratum in &self.strata(item, anchors).tables {
+            let [a, b, c, d] = stratum.fourfold();
+            let (reference, focal) = (a + b, c + d);
+            if reference > 0.0 && focal > 0.0 {
+                let difference = c / focal - a / reference;
+                sum += focal * difference;
+                squares += focal * difference * difference;
+                weight += focal;
             }
-            Standardisation { difference: sum / weight, root_mean_square: (squares / weight).sqrt() }
-        };
-        Ok((0..self.items()).map(item).collect())
+        }
+        Ok(Standardisation { difference: sum / weight, root_mean_square: (squares / weight).sqrt() })
     }
 }

@@ -242,15 +242,20 @@ pub(super) fn locate(tables: &Tables, persons: &Persons, block: Range<usize>) ->
     windows
 }
 
-/// Visit each entry with its posterior at the nodes (which sums to 1) and its log-likelihood.
-pub(super) fn posteriors(tables: &Tables, persons: &Persons, visit: &mut dyn FnMut(usize, &[f64], f64)) {
+/// Visit each of these entries with its posterior at the nodes, padded with 0 (it sums to 1), and its log-likelihood.
+pub(super) fn posteriors(
+    tables: &Tables,
+    persons: &Persons,
+    entries: Range<usize>,
+    visit: &mut dyn FnMut(usize, &[f64], f64),
+) {
     let lanes = tables.stride / LANE;
     let mut scratch = vec![[0.0; LANE]; lanes];
-    for entry in 0..persons.len() {
+    for entry in entries {
         let value = simd::dispatch(
             #[inline(always)]
             || weigh(tables.table.lanes(), persons.rows(entry), lanes, &mut scratch, 1.0),
         );
-        visit(entry, &scratch.as_flattened()[..tables.nodes], value);
+        visit(entry, scratch.as_flattened(), value);
     }
 }

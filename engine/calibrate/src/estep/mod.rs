@@ -20,14 +20,16 @@ mod tables;
 
 pub(crate) use layout::Layout;
 pub(crate) use persons::Persons;
-pub(crate) use reduced::{expectation as reduced_expectation, marginals as reduced_marginals};
+pub(crate) use reduced::{
+    expectation as reduced_expectation, marginals as reduced_marginals, posterior as reduced_posterior,
+};
 pub use sums::Sums;
 pub(crate) use tables::{Curves, Tables};
 
 use rayon::prelude::*;
 
 use crate::problem::Problem;
-use crate::simd::Pool;
+use crate::simd::{Lane, Pool};
 
 /// Persons whose sums one task collects.
 const BLOCK: usize = 8_192;
@@ -80,5 +82,32 @@ pub(crate) fn locate(tables: &Tables, persons: &mut Persons) {
 
 /// Visit every entry with its posterior at the nodes and its log-likelihood.
 pub(crate) fn posterior(tables: &Tables, persons: &Persons, mut visit: impl FnMut(usize, &[f64], f64)) {
-    kernel::posteriors(tables, persons, &mut visit);
+    let nodes = tables.nodes;
+    let mut inside = |entry: usize, posterior: &[f64], value: f64| visit(entry, &posterior[..nodes], value);
+    kernel::posteriors(tables, persons, 0..persons.len(), &mut inside);
+}
+
+/// As [`posterior`], of some entries, with the padding.
+pub(crate) fn posterior_of(
+    tables: &Tables,
+    persons: &Persons,
+    entries: std::ops::Range<usize>,
+    mut visit: impl FnMut(usize, &[f64], f64),
+) {
+    kernel::posteriors(tables, persons, entries, &mut visit);
+}
+
+/// The sums of posteriors that `fill` adds to the rows of a table.
+pub(crate) fn counts_of(
+    problem: &Problem,
+    layout: &Layout,
+    tables: &Tables,
+    pool: &Pool,
+    fill: impl FnOnce(&mut [Lane]),
+) -> Sums {
+    let mut partial = kernel::Partial::zeros(tables, pool);
+    fill(partial.counts.lanes_mut());
+    let sums = sums::fold(problem, layout, &mut partial);
+    pool.give_back(partial.counts);
+    sums
 }

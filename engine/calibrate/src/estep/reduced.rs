@@ -180,6 +180,29 @@ fn accumulate(
     partial
 }
 
+/// Visit every entry with its posterior: of each set of items, that of the general dimension and its own, over the
+/// product of nodes; together 1.
+pub(crate) fn posterior(
+    grid: &Grid,
+    reduction: &Reduction,
+    tables: &Tables,
+    persons: &Persons,
+    mut visit: impl FnMut(usize, &[Vec<f64>]),
+) {
+    let densities = log_densities(grid, reduction);
+    let mut scratch = Scratch::new(reduction, tables.stride);
+    let per = reduction.per_dimension;
+    for entry in 0..persons.len() {
+        weigh(tables, persons.rows(entry), reduction, &densities, &mut scratch);
+        for conditional in &mut scratch.conditional {
+            for line in conditional[..per * per].chunks_exact_mut(per) {
+                line.iter_mut().zip(&scratch.general).for_each(|(value, general)| *value *= general);
+            }
+        }
+        visit(entry, &scratch.conditional);
+    }
+}
+
 /// Posterior moments of each entry.
 pub(crate) fn marginals(grid: &Grid, reduction: &Reduction, tables: &Tables, persons: &Persons) -> Vec<Marginals> {
     let densities = log_densities(grid, reduction);

@@ -34,6 +34,10 @@ impl Curves {
             let (p, log) = (&mut curves.probability[range.clone()], &mut curves.logarithm[range]);
             instance.shape.curves(&full[instance.range()], &problem.grid, p, log);
         }
+        if let Some(histogram) = &problem.histogram {
+            curves.log_weights.copy_from_slice(&histogram.log_weights);
+            return curves;
+        }
         let size = latent_len(problem.dimensions());
         for (start, row) in problem.latent.iter().zip(curves.log_weights.chunks_exact_mut(stride)) {
             latent::log_weights(&full[*start..start + size], &problem.grid, row);

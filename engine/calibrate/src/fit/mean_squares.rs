@@ -36,9 +36,11 @@ const LARGEST_SPREAD: f64 = 1.414_2;
 
 /// Sums from which mean squares are made.
 #[derive(Clone, Copy, Default)]
-struct Sums {
-    count: f64,
-    standardised: f64,
+pub(crate) struct Sums {
+    /// Weight of the responses.
+    pub(crate) count: f64,
+    /// Sum of squared standardised residuals.
+    pub(crate) standardised: f64,
     squares: f64,
     variance: f64,
     /// `Σ C/W²`
@@ -48,7 +50,7 @@ struct Sums {
 }
 
 impl Sums {
-    fn add(&mut self, part: &Residual, weight: f64) {
+    pub(crate) fn add(&mut self, part: &Residual, weight: f64) {
         let Residual { value, variance, fourth } = *part;
         self.count += weight;
         self.standardised += weight * value * value / variance;
@@ -58,11 +60,12 @@ impl Sums {
         self.excess += weight * (fourth - variance * variance);
     }
 
-    fn mean_squares(&self) -> MeanSquares {
+    /// Mean squares; with `largest_spread` no standard deviation in the cube-root transformation is larger.
+    pub(crate) fn mean_squares(&self, largest_spread: Option<f64>) -> MeanSquares {
         let outfit = self.standardised / self.count;
         let infit = self.squares / self.variance;
         let cube_root = |value: f64, spread: f64| {
-            let q = spread.min(LARGEST_SPREAD);
+            let q = largest_spread.map_or(spread, |largest| spread.min(largest));
             (libm::cbrt(value) - 1.0) * (3.0 / q) + q / 3.0
         };
         let outfit_spread = (self.ratio / (self.count * self.count) - 1.0 / self.count).sqrt();
@@ -77,17 +80,26 @@ impl Sums {
 }
 
 /// A response less its expectation, with the second and fourth moments of that difference.
-pub(super) struct Residual {
+pub(crate) struct Residual {
     pub(super) value: f64,
     variance: f64,
     fourth: f64,
 }
 
+impl Residual {
+    pub(crate) fn new(probabilities: &[f64], category: usize) -> Self {
+        let mean: f64 = probabilities.iter().enumerate().map(|(k, p)| float(k) * p).sum();
+        let moment = |power: i32| -> f64 {
+            probabilities.iter().enumerate().map(|(k, p)| (float(k) - mean).powi(power) * p).sum()
+        };
+        Self { value: float(category) - mean, variance: moment(2), fourth: moment(4) }
+    }
+}
+
+/// A residual whose variance is bounded from below.
 pub(super) fn residual(probabilities: &[f64], category: usize) -> Residual {
-    let mean: f64 = probabilities.iter().enumerate().map(|(k, p)| float(k) * p).sum();
-    let moment =
-        |power: i32| -> f64 { probabilities.iter().enumerate().map(|(k, p)| (float(k) - mean).powi(power) * p).sum() };
-    Residual { value: float(category) - mean, variance: moment(2).max(SMALLEST_VARIANCE), fourth: moment(4) }
+    let free = Residual::new(probabilities, category);
+    Residual { variance: free.variance.max(SMALLEST_VARIANCE), ..free }
 }
 
 impl Calibration {
@@ -106,7 +118,7 @@ impl Calibration {
                 sums[item].add(&residual(&p, k), weight);
             }
         }
-        Ok(sums.iter().map(Sums::mean_squares).collect())
+        Ok(sums.iter().map(|sums| sums.mean_squares(Some(LARGEST_SPREAD))).collect())
     }
 
     /// Fit of each person at these scores (R mirt: `personfit`). A person without responses has NaN.
@@ -129,7 +141,7 @@ impl Calibration {
                 mean += first;
                 variance += second - first * first;
             }
-            PersonFit { mean_squares: sums.mean_squares(), lz: (observed - mean) / variance.sqrt() }
+            PersonFit { mean_squares: sums.mean_squares(Some(LARGEST_SPREAD)), lz: (observed - mean) / variance.sqrt() }
         };
         Ok(scores.iter().enumerate().map(fit).collect())
     }

@@ -1,4 +1,5 @@
-//! How well a calibration describes the data.
+//! How well a calibration describes the data, under the latent density that was estimated: normal, bifactor or an
+//! empirical histogram.
 //!
 //! | statistic | of | missing responses | weights |
 //! |---|---|---|---|
@@ -9,18 +10,22 @@
 //! | [`LocalDependence`]: LD-χ², Q3 | pairs of items | over persons who answered both | weighted |
 //! | [`Reliability`] | the test | ignorable | weighted |
 
-mod chi_square;
+mod collapse;
 mod criteria;
 mod limited_information;
 mod local_dependence;
 mod mean_squares;
 mod reliability;
+mod rmsea;
 mod score_fit;
+mod space;
+mod sum_scores;
 
 pub use criteria::Criteria;
 pub use limited_information::{LimitedInformation, Moments};
 pub use local_dependence::{LocalDependence, PairFit};
 pub use mean_squares::{MeanSquares, PersonFit};
+pub(crate) use mean_squares::{Residual, Sums};
 pub use reliability::Reliability;
 pub use score_fit::ScoreFit;
 

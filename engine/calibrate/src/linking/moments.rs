@@ -72,7 +72,7 @@ pub fn by_moments(
     Ok(Transformation { slope, intercept: mean.1 - slope * mean.0 })
 }
 
-fn parts(item: &ItemModel) -> Result<(f64, &[f64]), CalibrationError> {
+pub(super) fn parts(item: &ItemModel) -> Result<(f64, &[f64]), CalibrationError> {
     match item {
         ItemModel::Dichotomous { a, b, .. } => Ok((*a, std::slice::from_ref(b))),
         ItemModel::Graded { a, b } | ItemModel::PartialCredit { a, b } => Ok((*a, b)),

@@ -23,4 +23,4 @@ mod shape;
 pub use convert::IrtParameters;
 pub use kind::Model;
 pub use parameter::Parameter;
-pub(crate) use shape::{Family, Shape, Update};
+pub(crate) use shape::{Family, Shape, Update, logistic};

@@ -1,6 +1,6 @@
 //! EM with full maximisation steps, and SQUAREM over it.
 
-use super::{Continue, Cycle, Ending, Options, Search, are_stale, largest, norm};
+use super::{Continue, Cycle, Ending, Options, Search, are_stale, norm};
 use crate::engine::{Engine, Evaluation};
 
 pub(super) fn run(
@@ -17,7 +17,7 @@ pub(super) fn run(
         cycles += 1;
         let next = engine.maximise(&free, &at.sums);
         let first = difference(&next, &free);
-        let change = largest(&first);
+        let change = engine.problem.bounds.largest_change(&free, &first);
         let cycle = Cycle {
             cycle: cycles,
             objective: at.objective(),
@@ -61,8 +61,9 @@ fn extrapolate(
     if length >= -1.0 {
         return twice;
     }
-    let jump: Vec<f64> =
+    let mut jump: Vec<f64> =
         (0..free.len()).map(|i| free[i] - 2.0 * length * first[i] + length * length * second[i]).collect();
+    engine.problem.bounds.project(&mut jump);
     if !engine.problem.is_sound(&engine.problem.free.expand(&jump)) {
         return twice;
     }

@@ -1,6 +1,7 @@
 //! Finding the maximum: plain EM, SQUAREM, or a quasi-Newton method that EM preconditions.
 
 mod em;
+mod histogram;
 mod quasi_newton;
 
 use crate::engine::Engine;
@@ -15,7 +16,8 @@ pub enum Acceleration {
     Squarem,
     /// Limited-memory BFGS on the exact gradient of the log-likelihood, which an expectation step gives (Fisher's
     /// identity), preconditioned by the complete-data information, so that its first step is EM's (Lange 1995). Steps
-    /// that lower the log-likelihood are shortened.
+    /// that lower the log-likelihood are shortened. With a latent density other than the normal,
+    /// [`Squarem`](Self::Squarem) is done instead.
     #[default]
     QuasiNewton,
 }
@@ -25,7 +27,9 @@ pub enum Acceleration {
 pub struct Options {
     /// Cycles (expectation steps) at most.
     pub cycles: u32,
-    /// Converged when the largest change of a parameter is below.
+    /// Converged when the largest change of a parameter is below; of an asymptote without a prior the change of the
+    /// probability, not of its logit. The weights of an empirical histogram have converged
+    /// when their step raises the log-likelihood by less than 0.001 (and 1e-7 a person).
     pub tolerance: f64,
     /// How EM is sped up.
     pub acceleration: Acceleration,
@@ -45,7 +49,7 @@ pub struct Cycle {
     pub cycle: u32,
     /// Log-likelihood, with the logarithm of the prior density.
     pub objective: f64,
-    /// Largest change of a parameter in the step to come.
+    /// Largest change of a parameter in the step to come; of an asymptote without a prior the change of the probability.
     pub largest_change: f64,
     /// Euclidean norm of the gradient.
     pub gradient_norm: f64,
@@ -86,20 +90,30 @@ pub(crate) struct Search {
 /// Search from `start`. Windows are found first, and again when many persons have left theirs.
 pub(crate) fn search(
     engine: &mut Engine,
-    start: Vec<f64>,
+    mut start: Vec<f64>,
     options: &Options,
     progress: &mut dyn FnMut(Cycle) -> Continue,
 ) -> Search {
+    engine.problem.bounds.project(&mut start);
     engine.locate(&start);
+    let mut search = run(engine, start, options, progress);
+    let bounds = &engine.problem.bounds;
+    if search.ending == Ending::Converged && !bounds.unsettled(&search.free, options.tolerance).is_empty() {
+        let gradient = engine.gradient(&search.free);
+        bounds.settle(&mut search.free, &gradient, options.tolerance);
+    }
+    search
+}
+
+fn run(engine: &mut Engine, start: Vec<f64>, options: &Options, progress: &mut dyn FnMut(Cycle) -> Continue) -> Search {
+    if engine.problem.histogram.is_some() {
+        return histogram::run(engine, start, options, options.acceleration != Acceleration::None, progress);
+    }
     match options.acceleration {
         Acceleration::None => em::run(engine, start, options, false, progress),
         Acceleration::Squarem => em::run(engine, start, options, true, progress),
         Acceleration::QuasiNewton => quasi_newton::run(engine, start, options, progress),
     }
-}
-
-fn largest(list: &[f64]) -> f64 {
-    list.iter().fold(0.0, |most, value| value.abs().max(most))
 }
 
 fn norm(list: &[f64]) -> f64 {

@@ -2,12 +2,12 @@
 
 use std::collections::VecDeque;
 
-use super::{Continue, Cycle, Ending, Options, Search, are_stale, largest, norm};
+use super::{Continue, Cycle, Ending, Options, Search, are_stale, norm};
 use crate::engine::{Engine, Evaluation};
 
 /// Pairs of steps and gradient changes kept.
 const MEMORY: usize = 30;
-/// No parameter moves further in one step.
+/// No parameter but an asymptote, of which its bounds take care, moves further in one step.
 const LONGEST: f64 = 1.0;
 /// Part of the promised rise a step must bring.
 const ARMIJO: f64 = 1e-4;
@@ -31,14 +31,21 @@ pub(super) fn run(
     let mut at = engine.evaluate(&free);
     let mut cycles = 1;
     let mut pairs: VecDeque<Pair> = VecDeque::new();
+    // Asymptotes that were once better off away from their bounds go there by usual steps only.
+    let mut wary: Vec<usize> = Vec::new();
     loop {
+        if cycles < options.cycles {
+            cycles += leap(engine, &mut free, &mut at, &mut wary);
+        }
         let em_step = at.information.solve(&at.gradient);
+        let bounds = &engine.problem.bounds;
+        confine(&mut pairs, &at.held);
         let mut step = direction(&at, &pairs);
         if dot(&step, &at.gradient) <= 0.0 {
             pairs.clear();
             step.clone_from(&em_step);
         }
-        let change = largest(&step).max(largest(&em_step));
+        let change = bounds.largest_change(&free, &step).max(bounds.largest_change(&free, &em_step));
         let norm = norm(&at.gradient);
         let cycle = Cycle { cycle: cycles, objective: at.objective(), largest_change: change, gradient_norm: norm };
         let goes_on = progress(cycle) == Continue::Yes;
@@ -49,7 +56,8 @@ pub(super) fn run(
         }
         if change < options.tolerance {
             // The last step costs nothing, and is right to second order.
-            let last: Vec<f64> = free.iter().zip(&step).map(|(x, step)| x + step).collect();
+            let mut last: Vec<f64> = free.iter().zip(&step).map(|(x, step)| x + step).collect();
+            bounds.project(&mut last);
             let sound = engine.problem.is_sound(&engine.problem.free.expand(&last));
             return done(if sound { last } else { free }, Ending::Converged);
         }
@@ -59,7 +67,9 @@ pub(super) fn run(
         if are_stale(engine, at.sums.widened) {
             engine.locate(&free);
         }
-        let longest = largest(&step);
+        let bounds = &engine.problem.bounds;
+        bounds.shorten(&free, &at.gradient, &mut step);
+        let longest = bounds.largest_of_others(&step);
         if longest > LONGEST {
             step.iter_mut().for_each(|value| *value *= LONGEST / longest);
         }
@@ -73,14 +83,33 @@ pub(super) fn run(
         let moved: Vec<f64> = next.iter().zip(&free).map(|(new, old)| new - old).collect();
         let turned: Vec<f64> = at.gradient.iter().zip(&next_at.gradient).map(|(old, new)| old - new).collect();
         let curvature = dot(&moved, &turned);
-        if curvature > 1e-10 * super::norm(&moved) * super::norm(&turned) {
+        let pair = Pair { step: moved, change: turned, curvature };
+        if is_convex(&pair) {
             if pairs.len() == MEMORY {
                 pairs.pop_front();
             }
-            pairs.push_back(Pair { step: moved, change: turned, curvature });
+            pairs.push_back(pair);
         }
         (free, at) = (next, next_at);
     }
+}
+
+/// Put asymptotes that rush to their bounds there at once, if that lowers nothing: their logits' steps, ever longer, would
+/// spoil the others'. Expectation steps done.
+fn leap(engine: &Engine, free: &mut Vec<f64>, at: &mut Evaluation, wary: &mut Vec<usize>) -> u32 {
+    let bounds = &engine.problem.bounds;
+    let mut places = bounds.leaping(free, &at.gradient, &at.information.diagonal());
+    places.retain(|place| !wary.contains(place));
+    let next = bounds.with(free, &places);
+    if places.is_empty() || !engine.problem.is_sound(&engine.problem.free.expand(&next)) {
+        return 0;
+    }
+    let next_at = engine.evaluate(&next);
+    wary.extend(&places);
+    if next_at.objective() >= at.objective() {
+        (*free, *at) = (next, next_at);
+    }
+    1
 }
 
 /// Go along `step` until the objective rises enough.
@@ -96,7 +125,8 @@ fn line_search(
     let rounding = 1e-13 * at.objective().abs();
     let mut scale = 1.0;
     for _ in 0..HALVINGS {
-        let next: Vec<f64> = free.iter().zip(step).map(|(x, step)| x + scale * step).collect();
+        let mut next: Vec<f64> = free.iter().zip(step).map(|(x, step)| x + scale * step).collect();
+        engine.problem.bounds.project(&mut next);
         if engine.problem.is_sound(&engine.problem.free.expand(&next)) {
             let next_at = engine.evaluate(&next);
             *cycles += 1;
@@ -130,6 +160,26 @@ fn direction(at: &Evaluation, pairs: &VecDeque<Pair>) -> Vec<f64> {
         step.iter_mut().zip(&pair.step).for_each(|(step, pair)| *step += (alpha - beta) * pair);
     }
     step
+}
+
+/// Take parameters that are held out of the pairs.
+fn confine(pairs: &mut VecDeque<Pair>, held: &[usize]) {
+    if held.is_empty() {
+        return;
+    }
+    for pair in pairs.iter_mut() {
+        for place in held {
+            pair.step[*place] = 0.0;
+            pair.change[*place] = 0.0;
+        }
+        pair.curvature = dot(&pair.step, &pair.change);
+    }
+    pairs.retain(is_convex);
+}
+
+/// Whether the gradient fell along the step by more than rounding makes it.
+fn is_convex(pair: &Pair) -> bool {
+    pair.curvature > 1e-10 * norm(&pair.step) * norm(&pair.change)
 }
 
 fn dot(a: &[f64], b: &[f64]) -> f64 {

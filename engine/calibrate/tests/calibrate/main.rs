@@ -1,7 +1,10 @@
 //! Promises of the calibration, for any data.
 
+mod asymptotes;
 mod bad_input;
 mod blocks;
 mod gradients;
+mod histogram;
 mod monotone;
+mod starts;
 mod support;

@@ -1,113 +1,29 @@
 //! Everything that is computed at one set of parameters: expectation step, gradient, and what preconditions it.
 
+mod information;
+mod maximise;
+
+pub(crate) use information::Information;
+
+use information::Components;
+
 use crate::data::Responses;
 use crate::estep::{self, Curves, Layout, Persons, Range, Sums, Tables};
 use crate::latent;
-use crate::linear::{self, Square};
+use crate::linear::Square;
 use crate::model::Update;
 use crate::problem::{Problem, latent_len};
 use crate::simd::{LANE, Pool};
-
-/// Free parameters that some item or group ties together; the complete-data information has no entries between sets.
-#[derive(Clone, Debug)]
-struct Components {
-    /// Of each free parameter, its set and its place there.
-    of: Vec<(usize, usize)>,
-    sets: Vec<Vec<usize>>,
-}
-
-impl Components {
-    fn new(problem: &Problem) -> Self {
-        let mut leader: Vec<usize> = (0..problem.free.count).collect();
-        let size = latent_len(problem.dimensions());
-        let ranges = problem.instances.iter().map(crate::problem::Instance::range);
-        let latent = problem.latent.iter().map(|start| *start..start + size);
-        for range in ranges.chain(latent) {
-            let mut free = range.filter_map(|at| problem.free.of[at]);
-            let Some(first) = free.next() else { continue };
-            for other in free {
-                let (a, b) = (root(&leader, first), root(&leader, other));
-                leader[a.max(b)] = a.min(b);
-            }
-        }
-        let mut sets: Vec<Vec<usize>> = Vec::new();
-        let mut set_of = vec![usize::MAX; problem.free.count];
-        let mut of = Vec::new();
-        for free in 0..problem.free.count {
-            let root = root(&leader, free);
-            if set_of[root] == usize::MAX {
-                set_of[root] = sets.len();
-                sets.push(Vec::new());
-            }
-            let set = set_of[root];
-            of.push((set, sets[set].len()));
-            sets[set].push(free);
-        }
-        Self { of, sets }
-    }
-}
-
-fn root(leader: &[usize], mut at: usize) -> usize {
-    while leader[at] != at {
-        at = leader[at];
-    }
-    at
-}
-
-/// Complete-data information, a matrix for each set of parameters that are tied together.
-#[derive(Clone, Debug)]
-pub(crate) struct Information {
-    sets: Vec<Vec<usize>>,
-    matrices: Vec<Square>,
-    factors: Vec<Square>,
-}
-
-impl Information {
-    /// Fix what is needed to solve with it: a matrix that is not positive definite gets a ridge.
-    fn factorise(&mut self) {
-        /// First ridge tried, as a part of the largest diagonal entry.
-        const RIDGE: f64 = 1e-9;
-        self.factors = self
-            .matrices
-            .iter()
-            .map(|matrix| {
-                let largest = (0..matrix.size).map(|i| matrix.get(i, i).abs()).fold(1e-6, f64::max);
-                let mut ridge = 0.0;
-                loop {
-                    let mut raised = matrix.clone();
-                    (0..matrix.size).for_each(|i| raised.add(i, i, ridge * largest));
-                    if let Some(factor) = linear::cholesky(&raised) {
-                        return factor;
-                    }
-                    ridge = if ridge > 0.0 { ridge * 100.0 } else { RIDGE };
-                }
-            })
-            .collect();
-    }
-
-    /// `M⁻¹ v`
-    pub(crate) fn solve(&self, v: &[f64]) -> Vec<f64> {
-        let mut solution = v.to_vec();
-        let mut part = Vec::new();
-        for (set, factor) in self.sets.iter().zip(&self.factors) {
-            part.clear();
-            part.extend(set.iter().map(|free| v[*free]));
-            linear::solve(factor, &mut part);
-            for (free, value) in set.iter().zip(&part) {
-                solution[*free] = *value;
-            }
-        }
-        solution
-    }
-}
 
 /// The posterior density's logarithm and its derivatives at one set of parameters.
 #[derive(Clone, Debug)]
 pub(crate) struct Evaluation {
     pub(crate) log_likelihood: f64,
     pub(crate) log_prior: f64,
-    /// Exact gradient of both together (Fisher's identity).
+    /// Exact gradient of both together (Fisher's identity); 0 where a parameter is held.
     pub(crate) gradient: Vec<f64>,
+    /// Asymptotes that are held at their bounds.
+    pub(crate) held: Vec<usize>,
     pub(crate) information: Information,
     pub(crate) sums: Sums,
 }
@@ -165,12 +81,13 @@ impl Engine {
         let full = self.problem.free.expand(free);
         let curves = Curves::new(&self.problem, &full);
         let sums = self.expect(&curves, range);
-        let (gradient, mut information) = self.derive(free, &full, &curves, &sums);
-        information.factorise();
+        let (mut gradient, mut information) = self.derive(free, &full, &curves, &sums);
+        let held = self.hold(free, &mut gradient, &mut information);
         Evaluation {
             log_likelihood: sums.log_likelihood,
             log_prior: self.problem.log_prior(free),
             gradient,
+            held,
             information,
             sums,
         }
@@ -206,8 +123,12 @@ impl Engine {
         self.derive(free, &full, &Curves::new(&self.problem, &full), sums).0
     }
 
-    /// `∂ ln w/∂parameter` at every node, for each group: latent parameters × nodes.
+    /// `∂ ln w/∂parameter` at every node, for each group: latent parameters × nodes. The weights of a histogram are
+    /// no parameters of these: there are none.
     pub(crate) fn latent_scores(&self, full: &[f64]) -> Vec<Vec<f64>> {
+        if self.problem.histogram.is_some() {
+            return vec![Vec::new(); self.problem.latent.len()];
+        }
         let (size, grid) = (latent_len(self.problem.dimensions()), &self.problem.grid);
         let mut row = vec![0.0; grid.stride];
         let of_group = |start: &usize| {
@@ -223,6 +144,16 @@ impl Engine {
         let rows = self.persons.rows(entry);
         let group = rows[0] as usize;
         (group, rows[1..].iter().flat_map(|row| self.layout.answers(*row as usize)).collect())
+    }
+
+    /// Take the asymptotes that are at their bounds and would go further out of gradient and information, and factorise
+    /// this.
+    fn hold(&self, free: &[f64], gradient: &mut [f64], information: &mut Information) -> Vec<usize> {
+        let held = self.problem.bounds.held(free, gradient);
+        held.iter().for_each(|place| gradient[*place] = 0.0);
+        information.hold(&self.components, &held);
+        information.factorise();
+        held
     }
 
     /// Gradient and expected information of the complete data's log-likelihood, given these counts, with the prior.
@@ -277,56 +208,5 @@ impl Engine {
             matrices[set].add(row, row, (-second).max(0.0));
         }
         (gradient, Information { sets: self.components.sets.clone(), matrices, factors: Vec::new() })
-    }
-
-    /// `Σ counts · ln P` and the prior: what the maximisation step of plain EM raises.
-    fn complete(&self, free: &[f64], curves: &Curves, sums: &Sums) -> f64 {
-        let dot = |counts: &[f64], logs: &[f64]| -> f64 { counts.iter().zip(logs).map(|(n, log)| n * log).sum() };
-        dot(&sums.counts, &curves.logarithm)
-            + sums
-                .density
-                .iter()
-                .zip(&curves.log_weights)
-                .map(|(n, log)| if *n > 0.0 { n * log } else { 0.0 })
-                .sum::<f64>()
-            + self.problem.log_prior(free)
-    }
-
-    /// The maximisation step: Newton's method with expected information and halved steps on the expected counts.
-    pub(crate) fn maximise(&self, start: &[f64], sums: &Sums) -> Vec<f64> {
-        /// Steps at most, and the change below which there are no more.
-        const STEPS: usize = 50;
-        const SMALL: f64 = 1e-9;
-        let mut free = start.to_vec();
-        let mut full = self.problem.free.expand(&free);
-        let mut curves = Curves::new(&self.problem, &full);
-        let mut value = self.complete(&free, &curves, sums);
-        for _ in 0..STEPS {
-            let (gradient, mut information) = self.derive(&free, &full, &curves, sums);
-            information.factorise();
-            let step = information.solve(&gradient);
-            let mut scale = 1.0;
-            let taken = loop {
-                let next: Vec<f64> = free.iter().zip(&step).map(|(x, step)| x + scale * step).collect();
-                let next_full = self.problem.free.expand(&next);
-                if self.problem.is_sound(&next_full) {
-                    let next_curves = Curves::new(&self.problem, &next_full);
-                    let next_value = self.complete(&next, &next_curves, sums);
-                    if next_value >= value {
-                        (free, full, curves, value) = (next, next_full, next_curves, next_value);
-                        break true;
-                    }
-                }
-                scale *= 0.5;
-                if scale < 1e-6 {
-                    break false;
-                }
-            };
-            let largest = step.iter().fold(0.0_f64, |most, step| most.max(step.abs())) * scale;
-            if !taken || largest < SMALL {
-                break;
-            }
-        }
-        free
     }
 }
