@@ -1,8 +1,11 @@
 //! Putting a design into a bank's file without touching anything else in it.
 
-use std::{error::Error, fmt, ops::Range};
+use std::{error::Error, fmt};
 
-use thetis_bank::types::Design;
+use thetis_bank::{
+    json_text::{Malformed, Object},
+    types::Design,
+};
 
 /// The file is not JSON with an object at the top and, if there is one, an object under `designs`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +19,12 @@ impl fmt::Display for NotABank {
 
 impl Error for NotABank {}
 
+impl From<Malformed> for NotABank {
+    fn from(_: Malformed) -> Self {
+        Self
+    }
+}
+
 /// The text of `bank.json` with this design under this name, new or in the place of the old one. All other bytes stay
 /// as they are.
 ///
@@ -24,7 +33,7 @@ impl Error for NotABank {}
 pub fn with_design(bank: &str, name: &str, design: &Design) -> Result<String, NotABank> {
     let value = serde_json::to_string_pretty(design).map_err(|_| NotABank)?;
     let name_text = serde_json::to_string(name).map_err(|_| NotABank)?;
-    let root = Object::at(bank, skip_space(bank, bank.len() - bank.trim_start_matches('\u{feff}').len()))?;
+    let root = Object::root(bank)?;
     let Some(place) = root.value("designs") else {
         let indent = root.indent(bank, "  ");
         let inner = format!("{indent}  ");
@@ -43,105 +52,6 @@ pub fn with_design(bank: &str, name: &str, design: &Design) -> Result<String, No
 /// All lines but the first begin with `indent`.
 fn indented(value: &str, indent: &str) -> String {
     value.replace('\n', &format!("\n{indent}"))
-}
-
-/// Where the members of an object are.
-struct Object {
-    open: usize,
-    close: usize,
-    /// Name, where it begins, and where its value is.
-    members: Vec<(String, usize, Range<usize>)>,
-}
-
-impl Object {
-    /// The object whose brace is at this place of a JSON text.
-    fn at(text: &str, open: usize) -> Result<Self, NotABank> {
-        let bytes = text.as_bytes();
-        if bytes.get(open) != Some(&b'{') {
-            return Err(NotABank);
-        }
-        let mut members = Vec::new();
-        let mut place = skip_space(text, open + 1);
-        while bytes.get(place) == Some(&b'"') {
-            let begin = place;
-            let end = skip_value(text, begin)?;
-            let name = serde_json::from_str(&text[begin..end]).map_err(|_| NotABank)?;
-            place = skip_space(text, end);
-            if bytes.get(place) != Some(&b':') {
-                return Err(NotABank);
-            }
-            let value = skip_space(text, place + 1);
-            let value = value..skip_value(text, value)?;
-            place = skip_space(text, value.end);
-            members.push((name, begin, value));
-            if bytes.get(place) == Some(&b',') {
-                place = skip_space(text, place + 1);
-            }
-        }
-        if bytes.get(place) == Some(&b'}') { Ok(Self { open, close: place, members }) } else { Err(NotABank) }
-    }
-
-    /// Value of the first member of this name.
-    fn value(&self, name: &str) -> Option<Range<usize>> {
-        self.members.iter().find(|(own, ..)| own == name).map(|(.., value)| value.clone())
-    }
-
-    /// What stands before the first member on its line, or `usual` where it does not begin a line.
-    fn indent(&self, text: &str, usual: &str) -> String {
-        let before = self.members.first().and_then(|(_, begin, _)| text[self.open + 1..*begin].rsplit_once('\n'));
-        before.map_or_else(|| usual.to_owned(), |(_, indent)| indent.to_owned())
-    }
-
-    /// The text with one more member at the object's end.
-    fn with_member(&self, text: &str, member: &str, indent: &str) -> String {
-        match self.members.last() {
-            Some((.., last)) => format!("{},\n{indent}{member}{}", &text[..last.end], &text[last.end..]),
-            None => {
-                let outer = indent.strip_suffix("  ").unwrap_or_default();
-                format!("{}\n{indent}{member}\n{outer}{}", &text[..=self.open], &text[self.close..])
-            }
-        }
-    }
-}
-
-fn skip_space(text: &str, from: usize) -> usize {
-    let space = text.as_bytes().iter().skip(from).take_while(|byte| b" \t\r\n".contains(byte));
-    from + space.count()
-}
-
-/// The end of the value that begins here.
-fn skip_value(text: &str, from: usize) -> Result<usize, NotABank> {
-    let bytes = text.as_bytes();
-    let mut depth = 0u32;
-    let mut place = from;
-    loop {
-        match bytes.get(place).ok_or(NotABank)? {
-            b'"' => {
-                place += 1;
-                while *bytes.get(place).ok_or(NotABank)? != b'"' {
-                    place += if bytes[place] == b'\\' { 2 } else { 1 };
-                }
-                place += 1;
-            }
-            b'{' | b'[' => {
-                depth += 1;
-                place += 1;
-            }
-            b'}' | b']' => {
-                depth = depth.checked_sub(1).ok_or(NotABank)?;
-                place += 1;
-            }
-            b',' | b':' | b' ' | b'\t' | b'\r' | b'\n' => place += 1,
-            // A number or a word.
-            _ => {
-                let word = bytes[place..].iter().take_while(|byte| !b" \t\r\n,:]}".contains(byte)).count();
-                place += word.max(1);
-            }
-        }
-        if depth == 0 {
-            return Ok(place);
-        }
-    }
 }
 
 #[cfg(test)]

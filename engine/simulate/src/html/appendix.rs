@@ -2,11 +2,9 @@
 
 use std::fmt::Write;
 
-use super::{
-    sections::{headings, of_dimension},
-    table::Table,
-    text::{decimal, escape, percent, whole},
-};
+use thetis_plots::{Table, decimal, escape, percent, whole};
+
+use super::sections::{headings, of_dimension};
 use crate::report::{StudyReport, StudySummary};
 
 /// Banks of no more items have all their exposure rates printed.

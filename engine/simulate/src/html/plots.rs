@@ -2,15 +2,12 @@
 
 use std::fmt::Write;
 
-use super::{
-    chart::{Axis, Chart, Unit, figure},
-    series::Look,
-    text::{decimal, escape, percent, whole},
-};
+use thetis_plots::{Axis, Chart, Ink, Look, Unit, decimal, escape, figure, percent, whole, wide};
+
 use crate::{
     report::{DesignReport, StudyReport},
     statistics::{BinReport, ScatterReport},
-    whole::{index, whole as whole_part},
+    whole::whole as whole_part,
 };
 
 /// Size of a plot that has another beside it, in the units of its drawing: at 90 mm, letters are 7.5 points high.
@@ -23,6 +20,9 @@ const SQUARE: (f64, f64) = (380.0, 366.0);
 pub(super) const SHOWN: u64 = 10;
 /// About so many markers are on a line of exposure rates.
 const MARKERS: usize = 12;
+
+/// Half the width of a bar, in items.
+const HALF_BAR: f64 = 0.44;
 
 /// What a conditional plot shows.
 pub(super) struct Measure {
@@ -129,16 +129,13 @@ pub(super) fn conditional(report: &StudyReport, dimension: usize, measure: &Meas
     }
     let mut chart = Chart::new(id, measure.heading, &description, HALF, x, y);
     if let Some((value, word)) = measure.reference {
-        chart.reference(value, word);
+        chart.across(value, word);
     }
     for (index, design) in report.designs.iter().enumerate() {
         let points: Vec<(f64, f64)> = bins(design).iter().map(|bin| (bin.theta, (measure.value)(bin))).collect();
         let look = Look::of(index);
-        chart.line(points.iter().copied(), &look.stroke());
-        for (x, y) in points.into_iter().filter(|(_, y)| y.is_finite()) {
-            let marker = look.marker(chart.x(x), chart.y(y));
-            chart.draw(&marker);
-        }
+        chart.line(points.iter().copied(), look.line());
+        chart.markers(points, look);
     }
     figure(&chart.svg(), measure.heading, measure.aid)
 }
@@ -181,20 +178,18 @@ pub(super) fn exposure(report: &StudyReport, limit: Option<f64>) -> String {
     );
     let mut chart = Chart::new("exposure", "Exposure rates", &description, WIDE, x, y);
     if let Some(limit) = limit {
-        chart.reference(limit, &format!("limit {}", percent(limit, 0)));
+        chart.across(limit, &format!("limit {}", percent(limit, 0)));
     }
     for (index, rates) in sorted.iter().enumerate() {
         let look = Look::of(index);
         let place = |rank: usize| (rank + 1) as f64;
-        chart.line(rates.iter().enumerate().map(|(rank, rate)| (place(rank), *rate)), &look.stroke());
+        chart.line(rates.iter().enumerate().map(|(rank, rate)| (place(rank), *rate)), look.line());
         // Shifted, so that designs do not hide each other's.
-        for rank in (0..rates.len()).skip(index * 3 % apart).step_by(apart) {
-            let marker = look.marker(chart.x(place(rank)), chart.y(rates[rank]));
-            chart.draw(&marker);
-        }
+        let ranks = (0..rates.len()).skip(index * 3 % apart).step_by(apart);
+        chart.markers(ranks.map(|rank| (place(rank), rates[rank])), look);
     }
     figure(
-        &chart.svg(),
+        &wide(&chart.svg(), "Exposure rates"),
         "Who sees which item",
         "A steep start means that a few items are seen by nearly everybody; a long stretch at 0 means items that are never used.",
     )
@@ -225,16 +220,9 @@ pub(super) fn lengths(report: &StudyReport) -> String {
         let title = format!("Test length, {}", design.name);
         let mut chart = Chart::new(&format!("length-{index}"), &title, &description, (HALF.0, 180.0), x, y);
         let look = Look::of(index);
-        let (base, half) = (chart.y(0.0), (chart.x(1.0) - chart.x(0.0)) * 0.44);
         for count in &length.distribution {
-            let (x, y) = (chart.x(f64::from(count.items)), chart.y(count.tests as f64 / design.sessions as f64));
-            chart.draw(&format!(
-                "<rect x=\"{:.1}\" y=\"{y:.1}\" width=\"{:.1}\" height=\"{:.1}\" fill=\"{}\"/>",
-                x - half,
-                2.0 * half,
-                (base - y).max(0.0),
-                look.colour()
-            ));
+            let (items, share) = (f64::from(count.items), count.tests as f64 / design.sessions as f64);
+            chart.bar((items - HALF_BAR, 0.0), (items + HALF_BAR, share), look.fill());
         }
         let aid = format!(
             "{} items on average; half of the tests have {} or fewer.",
@@ -269,25 +257,16 @@ pub(super) fn scatters(report: &StudyReport, dimension: usize) -> String {
         let id = format!("scatter-{dimension}-{index}");
         let mut chart =
             Chart::new(&id, &title, &description, SQUARE, axis(&theta_label(report)), axis("estimate (logits)"));
-        let mut hexagons = String::new();
         // Corner to corner over width, of a regular hexagon: 1/√3.
-        let radius = (chart.x(scatter.width) - chart.x(0.0)) / 3f64.sqrt();
+        let radius = scatter.width / 3f64.sqrt();
         for cell in &scatter.cells {
-            let (x, y) = (chart.x(cell.truth), chart.y(cell.estimate));
-            let mut points = String::new();
-            for corner in 0..6 {
+            let corners = (0..6).map(|corner| {
                 let angle = std::f64::consts::FRAC_PI_6 + f64::from(corner) * std::f64::consts::FRAC_PI_3;
-                let _ = write!(points, "{:.1},{:.1} ", x + radius * angle.cos(), y + radius * angle.sin());
-            }
-            let _ = write!(
-                hexagons,
-                "<polygon points=\"{}\" fill=\"{}\"/>",
-                points.trim_end(),
-                shade(cell.sessions as f64 / most as f64)
-            );
+                (cell.truth + radius * angle.cos(), cell.estimate + radius * angle.sin())
+            });
+            chart.shape(corners, Ink::Shade, opacity(cell.sessions as f64 / most as f64));
         }
-        chart.draw(&hexagons);
-        chart.line([(lower, lower), (upper, upper)], "class=\"identity\"");
+        chart.line([(lower, lower), (upper, upper)], Ink::Identity);
         let aid =
             format!("Correlation {}. On the line, estimate and truth are equal.", decimal(accuracy.correlation, 3));
         out.push_str(&figure(&chart.svg(), &escape(&design.name), &aid));
@@ -296,14 +275,14 @@ pub(super) fn scatters(report: &StudyReport, dimension: usize) -> String {
     out
 }
 
-/// The lightest and the darkest shade, red, green and blue: light to dark in grey print too.
-const SHADES: ([f64; 3], [f64; 3]) = ([214.0, 228.0, 243.0], [8.0, 29.0, 72.0]);
+/// Opacity of the fewest.
+const LIGHTEST: f64 = 0.16;
 
-/// A shade for a share of the largest count, by its square root.
-fn shade(share: f64) -> String {
-    let depth = share.sqrt().clamp(0.0, 1.0);
-    let channel = |c: usize| (SHADES.0[c] + (SHADES.1[c] - SHADES.0[c]) * depth).round();
-    format!("#{:02x}{:02x}{:02x}", index(channel(0)), index(channel(1)), index(channel(2)))
+/// The shade for a share of the largest count, by its square root, in steps that can be told apart.
+fn opacity(share: f64) -> f64 {
+    const STEPS: f64 = 100.0;
+    let depth = LIGHTEST + (1.0 - LIGHTEST) * share.sqrt().clamp(0.0, 1.0);
+    (depth * STEPS).round() / STEPS
 }
 
 fn shade_legend(most: u64) -> String {
@@ -314,8 +293,8 @@ fn shade_legend(most: u64) -> String {
         if count > last {
             let _ = write!(
                 swatches,
-                "<li><svg viewBox=\"0 0 14 14\" width=\"14\" height=\"14\" aria-hidden=\"true\"><rect width=\"14\" height=\"14\" fill=\"{}\"/></svg> {}</li>",
-                shade(count as f64 / most as f64),
+                "<li><svg viewBox=\"0 0 14 14\" width=\"14\" height=\"14\" aria-hidden=\"true\"><rect class=\"shade\" width=\"14\" height=\"14\" opacity=\"{}\"/></svg> {}</li>",
+                opacity(count as f64 / most as f64),
                 whole(count)
             );
             last = count;
@@ -326,9 +305,6 @@ fn shade_legend(most: u64) -> String {
 
 /// The legend of all plots with lines.
 pub(super) fn legend(report: &StudyReport) -> String {
-    let entry = |(index, design): (usize, &DesignReport)| {
-        format!("<li>{} {}</li>", Look::of(index).sample(), escape(&design.name))
-    };
-    let entries: String = report.designs.iter().enumerate().map(entry).collect();
-    format!("<ul class=\"legend\" aria-label=\"Designs\">{entries}</ul>\n")
+    let entry = |(index, design): (usize, &DesignReport)| (Look::of(index).sample(), escape(&design.name));
+    thetis_plots::legend("Designs", report.designs.iter().enumerate().map(entry))
 }

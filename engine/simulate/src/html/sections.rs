@@ -2,12 +2,9 @@
 
 use std::fmt::Write;
 
-use super::{
-    plots::{self, MEASURES},
-    series::Look,
-    table::Table,
-    text::{NOTHING, decimal, escape, percent, whole},
-};
+use thetis_plots::{Look, NOTHING, Table, decimal, escape, facts, percent, whole};
+
+use super::plots::{self, MEASURES};
 use crate::{
     report::{DesignReport, DimensionReport, StudyReport, StudySummary},
     statistics::{RuleKind, RuleReport},
@@ -30,27 +27,20 @@ pub(super) fn of_dimension(report: &StudyReport, dimension: usize) -> String {
 }
 
 pub(super) fn head(study: &StudySummary, designs: usize) -> String {
-    let mut out = format!(
-        "<header><h1>Simulation study of an adaptive test</h1>\n<p class=\"lead\">{}</p>\n<dl class=\"facts\">",
-        match designs {
-            1 => "How one test design performs with this item bank.".to_owned(),
-            _ => format!("How {designs} test designs perform with the same item bank and the same persons."),
-        }
-    );
+    let lead = match designs {
+        1 => "How one test design performs with this item bank.".to_owned(),
+        _ => format!("How {designs} test designs perform with the same item bank and the same persons."),
+    };
     let sessions = u64::from(study.simulee_count) * u64::from(study.replications);
-    let facts = [
+    let facts = facts([
         ("Item bank", escape(&study.bank)),
         ("Items in use", whole(u64::from(study.operational_items))),
         ("Persons", escape(&study.simulees)),
         ("Tests a design", format!("{} ({} a person)", whole(sessions), whole(u64::from(study.replications)))),
         ("Compared with", escape(study.truth)),
         ("Seed", escape(&study.seed)),
-    ];
-    for (name, value) in facts {
-        let _ = write!(out, "<div><dt>{name}</dt><dd>{value}</dd></div>");
-    }
-    out.push_str("</dl></header>\n");
-    out
+    ]);
+    format!("<header><h1>Simulation study of an adaptive test</h1>\n<p class=\"lead\">{lead}</p>\n{facts}</header>\n")
 }
 
 /// A sentence or two a design, for those who read no further.

@@ -55,7 +55,7 @@ impl Bins {
 }
 
 /// The number 1, 2, 2.5 or 5 times a power of ten that is at least `step`.
-pub(crate) fn round_step(step: f64) -> f64 {
+fn round_step(step: f64) -> f64 {
     let power = 10f64.powf(step.log10().floor());
     // A step that is round itself stays, whatever its logarithm was rounded to.
     let enough = step / power * (1.0 - 1e-9);

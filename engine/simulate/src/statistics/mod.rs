@@ -25,7 +25,7 @@ pub use scatter::{HexagonCount, ScatterReport};
 pub use time::TimeReport;
 
 pub(crate) use accuracy::{Accuracy, Outcome};
-pub(crate) use bins::{Bins, Conditional, round_step};
+pub(crate) use bins::{Bins, Conditional};
 pub(crate) use classification::Classification;
 pub(crate) use content::{Content, ContentRules};
 pub(crate) use exposure::Exposures;

@@ -1,10 +1,11 @@
 //! Words and numbers in HTML.
 
 /// What stands where a number is not defined.
-pub(super) const NOTHING: &str = "–";
+pub const NOTHING: &str = "–";
 
 /// Text, with what HTML and SVG would read as markup made harmless.
-pub(super) fn escape(text: &str) -> String {
+#[must_use]
+pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
@@ -19,7 +20,8 @@ pub(super) fn escape(text: &str) -> String {
 }
 
 /// A number with so many decimals and a true minus sign; a dash where it is not defined.
-pub(super) fn decimal(value: f64, decimals: usize) -> String {
+#[must_use]
+pub fn decimal(value: f64, decimals: usize) -> String {
     if !value.is_finite() {
         return NOTHING.to_owned();
     }
@@ -29,12 +31,14 @@ pub(super) fn decimal(value: f64, decimals: usize) -> String {
 }
 
 /// A share as a percentage.
-pub(super) fn percent(share: f64, decimals: usize) -> String {
+#[must_use]
+pub fn percent(share: f64, decimals: usize) -> String {
     if share.is_finite() { format!("{}\u{a0}%", decimal(share * 100.0, decimals)) } else { NOTHING.to_owned() }
 }
 
 /// A whole number in groups of three digits.
-pub(super) fn whole(number: u64) -> String {
+#[must_use]
+pub fn whole(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (place, digit) in digits.chars().enumerate() {
