@@ -31,6 +31,7 @@ pub mod check;
 mod compile;
 mod id;
 mod json_place;
+pub mod json_text;
 mod parameter_row;
 mod parameter_table;
 mod read;

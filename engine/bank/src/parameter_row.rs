@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    parameter_table::{Fault, parameter},
-    types::Model,
+    parameter_table::{Fault, STANDARD_ERROR, parameter},
+    types::{Model, Parameter, StandardErrors, Values},
 };
 
 /// The filled parameter cells of a row: index of the column and value, by name. Models take what is
 /// theirs; what is left over is an error.
 pub(crate) struct Cells {
     values: BTreeMap<String, (usize, f64)>,
+    /// Standard errors, by name of the parameter.
+    errors: BTreeMap<String, (usize, f64)>,
     faults: Vec<Fault>,
 }
 
@@ -38,16 +40,22 @@ fn differs(given: f64, fixed: f64) -> bool {
 
 impl Cells {
     pub(crate) const fn new() -> Self {
-        Self { values: BTreeMap::new(), faults: Vec::new() }
+        Self { values: BTreeMap::new(), errors: BTreeMap::new(), faults: Vec::new() }
     }
 
     pub(crate) fn insert(&mut self, column: usize, name: &str, value: f64) {
-        self.values.insert(name.to_owned(), (column, value));
+        match name.strip_prefix(STANDARD_ERROR) {
+            Some(parameter) => self.errors.insert(parameter.to_owned(), (column, value)),
+            None => self.values.insert(name.to_owned(), (column, value)),
+        };
     }
 
     /// The model of this name with these parameters, and the dimensions it loads on.
     pub(crate) fn model(mut self, name: &str, dimensions: u32) -> Result<(Model, Vec<u32>), Vec<Fault>> {
         let name = name.to_lowercase();
+        // The names of parameters that a slope vector, an intercept and the like are read from.
+        let numbered_slopes = (1..=dimensions).any(|number| self.has(&format!("a{number}")));
+        let numbered_intercept = self.has("d1");
         let loading = self.loading(dimensions);
         let model = match name.as_str() {
             "1pl" | "rasch" | "2pl" | "3pl" | "4pl" | "dichotomous" | "compensatory-4pl" => {
@@ -76,10 +84,59 @@ impl Cells {
             }
         };
         self.left_over(&name);
+        let model = model.map(|(model, loads)| {
+            let errors = self.standard_errors(&model, &loads, numbered_slopes, numbered_intercept);
+            (model.with_standard_errors(errors), loads)
+        });
         match model {
             Some(model) if self.faults.is_empty() => Ok(model),
             _ => Err(self.faults),
         }
+    }
+
+    /// The standard errors of the model's parameters, each from the column that is called as the parameter's own. What is
+    /// left over is an error.
+    fn standard_errors(
+        &mut self,
+        model: &Model,
+        loads: &[u32],
+        numbered_slopes: bool,
+        numbered_intercept: bool,
+    ) -> Option<StandardErrors> {
+        let mut found = StandardErrors::default();
+        for (letter, value) in model.parameters() {
+            let mut take = |name: String| self.errors.remove(&name).map(|(_, error)| error);
+            let slopes = letter == "a" && numbered_slopes;
+            match value {
+                Parameter::One(_) => {
+                    let name = match letter {
+                        _ if slopes => format!("a{}", loads.first().map_or(1, |dimension| dimension + 1)),
+                        "d" if numbered_intercept => "d1".to_owned(),
+                        _ => letter.to_owned(),
+                    };
+                    if let Some(error) = take(name) {
+                        found.set(letter, Values::One(error));
+                    }
+                }
+                Parameter::Many(values) => {
+                    let names: Vec<String> = match slopes {
+                        true => loads.iter().map(|dimension| format!("{letter}{}", dimension + 1)).collect(),
+                        false => (1..=values.len()).map(|number| format!("{letter}{number}")).collect(),
+                    };
+                    let errors: Vec<Option<f64>> = names.into_iter().map(take).collect();
+                    if let Some(errors) = errors.into_iter().collect::<Option<Vec<f64>>>() {
+                        found.set(letter, Values::Many(errors));
+                    }
+                }
+            }
+        }
+        for (name, (column, value)) in std::mem::take(&mut self.errors) {
+            self.fault(
+                Some(column),
+                format!("the item has no parameter {name}, but a standard error of it, {value}; clear the cell"),
+            );
+        }
+        (found != StandardErrors::default()).then_some(found)
     }
 
     fn fault(&mut self, column: Option<usize>, reason: String) {

@@ -37,6 +37,9 @@ const TABLE_VERSION: &str = "1";
 /// In a table with columns `a1` … `aK` a slope that is 0 or absent means that the item does not load on
 /// that dimension. An item with one such slope and thresholds `b` is one of that dimension alone. The
 /// compensatory models' own names do as well: `compensatory-4pl`, `compensatory-grm`, `compensatory-gpcm`.
+///
+/// A column `se_a`, `se_b1` … holds the standard error of the parameter in column `a`, `b1` …, a number from 0. A list of
+/// which some are absent counts as having none.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ParameterTable {
     /// Name of the file.
@@ -206,12 +209,12 @@ impl Columns {
         for (index, name) in names.iter().enumerate() {
             let shown = header.cells[index].as_str();
             let line = Some(header.line);
-            if !matches!(name.as_str(), "item" | "model") && parameter(name).is_none() {
+            if !matches!(name.as_str(), "item" | "model") && parameter(plain(name)).is_none() {
                 let hint = separator_hint(&header.cells);
                 errors.add(
                     line,
                     Some((index, shown)),
-                    format!("no model has such a parameter; the columns are item, model, a, b, c, d, g, u and numbered a1, b1, d1, t1, s1, i1{hint}"),
+                    format!("no model has such a parameter; the columns are item, model, a, b, c, d, g, u and numbered a1, b1, d1, t1, s1, i1, and standard errors se_a, se_b1 …{hint}"),
                 );
             } else if !seen.insert(name.as_str()) {
                 errors.add(line, Some((index, shown)), "the column occurs twice; remove one of the two");
@@ -254,6 +257,11 @@ impl Columns {
                 continue;
             }
             match cell.parse::<f64>() {
+                Ok(value) if value < 0.0 && plain(name) != name => errors.add(
+                    line,
+                    Some((index, name)),
+                    format!("the standard error {cell} is below 0; write a number from 0, or nothing"),
+                ),
                 Ok(value) if value.is_finite() => cells.insert(index, name, value),
                 Ok(_) => errors.add(line, Some((index, name)), format!("{cell} is not finite; use a finite number")),
                 Err(_) => errors.add(
@@ -280,6 +288,14 @@ impl Columns {
             }
         }
     }
+}
+
+/// What standard errors' columns begin with.
+pub(crate) const STANDARD_ERROR: &str = "se_";
+
+/// The parameter whose value, or standard error, a column holds.
+fn plain(name: &str) -> &str {
+    name.strip_prefix(STANDARD_ERROR).unwrap_or(name)
 }
 
 /// The letter of a parameter column and its number, where it is one.

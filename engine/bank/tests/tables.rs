@@ -1,7 +1,9 @@
 //! Parameter tables and response tables.
 
 use proptest::prelude::*;
-use thetis_bank::{BankSource, Code, OpenError, ParameterTable, ResponseTable, TableError, read_parameter_table};
+use thetis_bank::{
+    BankSource, Code, OpenError, ParameterTable, ResponseTable, TableError, TableItem, read_parameter_table,
+};
 use thetis_core as core;
 
 fn table(csv: &str) -> ParameterTable {
@@ -97,6 +99,27 @@ i10,pcm,1,,1,1,-1,,,,,
 }
 
 #[test]
+fn standard_errors_have_columns_of_their_own() {
+    let errors = |csv: &str| {
+        let table = table(csv);
+        let of =
+            |item: &TableItem| item.model.standard_errors().map(|errors| serde_json::to_string(errors).expect("JSON"));
+        table.items.iter().map(of).collect::<Vec<_>>()
+    };
+    let found = errors(
+        "item,model,a,b,c,b1,b2,se_a,se_b,se_c,se_b1,se_b2\nx,3pl,1,0,0.2,,,0.1,0.2,,,\ny,grm,1,,,-1,1,0.3,,,0.4,0.5\nz,grm,1,,,-1,1,,,,0.4,\nv,1pl,,0,,,,,NA,,,\n",
+    );
+    // A list of which one is absent has none.
+    let expected = [Some(r#"{"a":0.1,"b":0.2}"#), Some(r#"{"a":0.3,"b":[0.4,0.5]}"#), None, None];
+    assert_eq!(found, expected.map(|text| text.map(str::to_owned)));
+    let found = errors(
+        "item,model,a1,a2,b,d,d1,d2,se_a1,se_a2,se_b,se_d,se_d1,se_d2\nx,2pl,1,1,,0,,,0.1,0.2,,0.3,,\ny,grm,1,1,,,1,0,0.1,0.2,,,0.3,0.4\nz,2pl,0,1,0.5,,,,,0.2,0.3,,,\n",
+    );
+    let expected = [r#"{"a":[0.1,0.2],"d":0.3}"#, r#"{"a":[0.1,0.2],"d":[0.3,0.4]}"#, r#"{"a":0.2,"b":0.3}"#];
+    assert_eq!(found, expected.map(|text| Some(text.to_owned())));
+}
+
+#[test]
 fn scaling_reaches_the_engine() {
     let csv = "item,model,a,b\nq,2pl,1,0\n";
     let read = |scaling| ParameterTable::from_reader(csv.as_bytes(), "p.csv", scaling).expect("a table");
@@ -157,6 +180,10 @@ fn each_mistake_has_line_column_and_reason() {
         ("item,model,a1,a2,d1\nq,1pl,1.5,1,0\n", Some(2), Some((2, "model")), "slopes of the 1pl model are 1"),
         ("item,model,a,d1\nq,compensatory-4pl,1,0\n", Some(2), Some((2, "model")), "needs slopes in columns a1"),
         ("item,model,a1,a2,d1,d2\nq,mgrm,1,1,0,1\n", Some(2), Some((2, "model")), "measures one dimension"),
+        ("item,model,a,b,se_x\nq,2pl,1,0,0.1\n", Some(1), Some((5, "se_x")), "no model has such a parameter"),
+        ("item,model,a,b,se_b\nq,2pl,1,0,-0.1\n", Some(2), Some((5, "se_b")), "below 0"),
+        ("item,model,a,b,se_c\nq,2pl,1,0,0.1\n", Some(2), Some((5, "se_c")), "no parameter c"),
+        ("item,model,a,b,se_b\nq,2pl,1,0,wide\n", Some(2), Some((5, "se_b")), "not a number"),
     ];
     for (csv, line, column, reason) in cases {
         let found = errors(csv);
@@ -327,10 +354,11 @@ proptest! {
         ],
         cells in proptest::collection::vec(proptest::option::weighted(0.4, prop_oneof![
             Just(0.0), Just(1.0), -3.0..3.0_f64, any::<f64>(),
-        ]), 16),
+        ]), 20),
     ) {
         let cells: Vec<_> = cells.iter().map(|cell| cell.map_or(String::new(), |value| value.to_string())).collect();
-        let csv = format!("item,model,a,b,c,d,g,u,a1,a2,b1,b2,d1,d2,t1,t2,s1,i1\nq,{model},{}\n", cells.join(","));
+        let names = "a,b,c,d,g,u,a1,a2,b1,b2,d1,d2,t1,t2,s1,i1,se_a,se_b,se_a2,se_d1";
+        let csv = format!("item,model,{names}\nq,{model},{}\n", cells.join(","));
         if let Ok(table) = ParameterTable::from_reader(csv.as_bytes(), "p.csv", 1.0) {
             let report = table.check();
             prop_assert!(!report.is_valid() || table.compile().is_ok(), "{}", csv);

@@ -7,6 +7,7 @@ use thetis_calibrate::MISSING;
 use crate::coding::Coder;
 use crate::data::{Cells, Note};
 use crate::error::{Collector, Fault, Place};
+use crate::ids::Ids;
 use crate::options::ReadOptions;
 
 /// Persons in each category, item by item.
@@ -22,18 +23,22 @@ pub(crate) fn count(cells: &Cells, items: usize) -> Counts {
     counts
 }
 
-/// Whether there are persons, items and responses at all.
-pub(crate) fn size(cells: &Cells, counts: &Counts, errors: &mut Collector) {
+/// Whether there are persons, items and responses at all. `persons` are their ids.
+pub(crate) fn size(ids: &[String], persons: Option<&Ids>, cells: &Cells, counts: &Counts, errors: &mut Collector) {
     match cells.persons() {
         0 => errors.add(Place::default(), Fault::NoPersons),
-        1 => errors.add(Place::default(), Fault::OnePerson),
+        1 => {
+            let person = persons.map(|persons| persons.get(0).to_owned());
+            errors.add(Place { person, ..Place::default() }, Fault::OnePerson);
+        }
         _ if counts.len() >= 2 && counts.iter().flatten().all(|count| *count == 0) => {
             errors.add(Place::default(), Fault::AllMissing);
         }
         _ => {}
     }
-    if counts.len() < 2 {
-        errors.add(Place::default(), Fault::TooFewItems { items: counts.len() });
+    if ids.len() < 2 {
+        let item = ids.first().cloned();
+        errors.add(Place { item, ..Place::default() }, Fault::TooFewItems { items: ids.len() });
     }
 }
 
@@ -72,6 +77,10 @@ pub(crate) fn categories(
         }
         match seen[..] {
             [] => errors.add(Place::item(id), Fault::NobodyAnswered),
+            [0] if coder.key().is_some() => {
+                let key = coder.key().unwrap_or_default().to_vec();
+                errors.add(Place::item(id), Fault::KeyUnused { key });
+            }
             [only] => errors.add(Place::item(id), Fault::Constant { response: coder.response(only) }),
             _ if seen.len() < usize::from(said) && options.collapse => {
                 let mut table = Box::new([MISSING; 256]);

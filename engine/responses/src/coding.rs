@@ -101,14 +101,25 @@ impl<'o> Coder<'o> {
         }
     }
 
+    /// The category of a number that is in the table; `None` where it has to be looked at.
+    pub(crate) fn small(&self, number: i64) -> Option<u8> {
+        let category = match number {
+            -128..=127 => self.small[small_place(number)],
+            _ => SLOW,
+        };
+        (category != SLOW).then_some(category)
+    }
+
     fn number(&self, number: i64) -> Result<u8, Fault> {
-        if (-128..=127).contains(&number) {
-            let category = self.small[small_place(number)];
-            if category != SLOW {
-                return Ok(category);
-            }
+        self.small(number).map_or_else(|| self.text(&number.to_string()), Ok)
+    }
+
+    /// The right options, where there is a key.
+    pub(crate) fn key(&self) -> Option<&[String]> {
+        match &self.coding {
+            Coding::Key(right) => Some(right),
+            _ => None,
         }
-        self.text(&number.to_string())
     }
 
     fn text(&self, text: &str) -> Result<u8, Fault> {

@@ -1,5 +1,6 @@
 //! Parquet and Arrow files: columns of types, batch by batch.
 
+use std::fmt::Write;
 use std::fs::File;
 use std::io::{BufReader, Seek};
 use std::path::Path;
@@ -13,8 +14,9 @@ use arrow_ipc::reader::FileReader;
 use arrow_schema::{ArrowError, DataType};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use thetis_calibrate::MISSING;
 
-use crate::coding::Cell;
+use crate::coding::{Cell, Coder};
 use crate::error::{Fault, Place, ReadError};
 use crate::options::Kind;
 
@@ -27,6 +29,7 @@ pub(crate) struct ColumnFile {
     pub(crate) names: Vec<String>,
     kind: &'static str,
     input: Input,
+    rows: u64,
 }
 
 enum Input {
@@ -59,19 +62,25 @@ impl ColumnFile {
             let builder = ParquetRecordBatchReaderBuilder::try_new(opened)
                 .map_err(|error| fail(Fault::NotWhole { kind, reason: error.to_string() }))?;
             let names = builder.schema().fields().iter().map(|field| field.name().clone()).collect();
-            return Ok(Self { file, names, kind, input: Input::Parquet(Box::new(builder)) });
+            let rows = u64::try_from(builder.metadata().file_metadata().num_rows()).unwrap_or(0);
+            return Ok(Self { file, names, kind, input: Input::Parquet(Box::new(builder)), rows });
         }
         let kind = "Arrow";
         let whole = |error: ArrowError| fail(Fault::NotWhole { kind, reason: error.to_string() });
         let again = opened.try_clone().map_err(|error| fail(Fault::Unreadable { reason: error.to_string() }))?;
         let reader = FileReader::try_new(BufReader::new(opened), None).map_err(whole)?;
         let names = reader.schema().fields().iter().map(|field| field.name().clone()).collect();
-        Ok(Self { file, names, kind, input: Input::Arrow(again) })
+        Ok(Self { file, names, kind, input: Input::Arrow(again), rows: 0 })
+    }
+
+    /// The number of rows, where the file says it beforehand; else 0.
+    pub(crate) fn rows(&self) -> u64 {
+        self.rows
     }
 
     /// Read these columns only.
     pub(crate) fn batches(self, columns: &[usize]) -> Result<Batches, ReadError> {
-        let Self { file, names: _, kind, input } = self;
+        let Self { file, kind, input, .. } = self;
         let mut order = columns.to_vec();
         order.sort_unstable();
         order.dedup();
@@ -113,6 +122,36 @@ impl Batches {
                 Fault::NotWhole { kind: self.kind, reason: error.to_string() },
             )),
         }
+    }
+}
+
+/// The categories of a column of small whole numbers, which most columns of responses are, straight into `cells`.
+///
+/// Returns whether that was all there is to do: a column of another type, or with something that is no category, is
+/// left to [`Values`], row by row.
+pub(crate) fn small_numbers<'c>(array: &dyn Array, coder: &Coder<'_>, cells: impl Iterator<Item = &'c mut u8>) -> bool {
+    fn code<'c, T: Copy>(
+        values: &[T],
+        array: &dyn Array,
+        cells: impl Iterator<Item = &'c mut u8>,
+        category: impl Fn(T) -> Option<u8>,
+    ) -> bool {
+        let missing = array.nulls();
+        for (row, (value, cell)) in values.iter().zip(cells).enumerate() {
+            *cell = match category(*value) {
+                _ if missing.is_some_and(|nulls| nulls.is_null(row)) => MISSING,
+                Some(category) => category,
+                None => return false,
+            };
+        }
+        true
+    }
+    match array.data_type() {
+        DataType::Int8 => code(array.as_primitive::<Int8Type>().values(), array, cells, |n| coder.small(n.into())),
+        DataType::UInt8 => code(array.as_primitive::<UInt8Type>().values(), array, cells, |n| coder.small(n.into())),
+        DataType::Int32 => code(array.as_primitive::<Int32Type>().values(), array, cells, |n| coder.small(n.into())),
+        DataType::Int64 => code(array.as_primitive::<Int64Type>().values(), array, cells, |n| coder.small(n)),
+        _ => false,
     }
 }
 
@@ -186,14 +225,16 @@ impl<'b> Values<'b> {
         }
     }
 
-    /// The same as text, for ids and groups; empty where there is nothing.
-    pub(crate) fn text(&self, row: usize) -> String {
-        match self.cell(row) {
-            Cell::Empty => String::new(),
-            Cell::Number(number) => number.to_string(),
+    /// The same as text, for ids and groups, in place of what was there; empty where there is nothing.
+    pub(crate) fn write(&self, row: usize, text: &mut String) {
+        text.clear();
+        let written = match self.cell(row) {
+            Cell::Empty => Ok(()),
+            Cell::Number(number) => write!(text, "{number}"),
             // As a whole number where it is one: what 1.0 stands for is 1.
-            Cell::Real(value) => value.to_string(),
-            Cell::Text(text) => text.trim().to_owned(),
-        }
+            Cell::Real(value) => write!(text, "{value}"),
+            Cell::Text(own) => text.write_str(own.trim()),
+        };
+        debug_assert!(written.is_ok(), "a text takes everything");
     }
 }

@@ -4,7 +4,8 @@ use std::fmt;
 
 use thetis_calibrate::{MISSING, Responses};
 
-use crate::long::Lists;
+use crate::ids::Ids;
+use crate::lists::Lists;
 
 /// Responses with the names of persons and categories.
 #[derive(Clone, Debug)]
@@ -17,14 +18,14 @@ pub struct ResponseData {
     pub models: Vec<Option<String>>,
     /// What a reader of the results should know.
     pub notes: Vec<Note>,
-    pub(crate) persons: Option<Vec<String>>,
+    pub(crate) persons: Option<Ids>,
 }
 
 impl ResponseData {
     /// The id of a person, from 0: the number from 1 where the files have no ids.
     #[must_use]
     pub fn person(&self, person: usize) -> String {
-        self.persons.as_ref().map_or_else(|| (person + 1).to_string(), |ids| ids[person].clone())
+        self.persons.as_ref().map_or_else(|| (person + 1).to_string(), |ids| ids.get(person).to_owned())
     }
 
     /// Number of responses that are there.
@@ -38,7 +39,7 @@ impl ResponseData {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Note {
-    /// Persons without a response: they are in the data and change nothing.
+    /// Persons without a response were left out: they say nothing, and would count as sample.
     WithoutResponses {
         /// How many.
         persons: usize,
@@ -60,8 +61,8 @@ pub enum Note {
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::WithoutResponses { persons: 1 } => f.write_str("one person has no response and changes nothing"),
-            Self::WithoutResponses { persons } => write!(f, "{persons} persons have no response and change nothing"),
+            Self::WithoutResponses { persons: 1 } => f.write_str("one person without a response was left out"),
+            Self::WithoutResponses { persons } => write!(f, "{persons} persons without a response were left out"),
             Self::NotInData { items } => write!(f, "items without a column, left out: {}", items.join(", ")),
             Self::Collapsed { item, left } => {
                 write!(
@@ -104,6 +105,26 @@ impl Cells {
         let dense = dense.into_iter().flatten().copied().enumerate().filter(|(_, cell)| *cell != MISSING);
         let sparse = sparse.into_iter().flat_map(|(items, categories)| items.iter().zip(categories));
         dense.chain(sparse.map(|(item, category)| (*item as usize, *category)))
+    }
+
+    /// Leave out the persons for whom `kept` is false.
+    pub(crate) fn retain_persons(&mut self, kept: &[bool]) {
+        match self {
+            Self::Dense { cells, items } => {
+                let mut write = 0;
+                for (person, _) in kept.iter().enumerate().filter(|(_, kept)| **kept) {
+                    cells.copy_within(person * *items..(person + 1) * *items, write);
+                    write += *items;
+                }
+                cells.truncate(write);
+            }
+            // Who is left out has an empty list.
+            Self::Sparse(lists) => {
+                let mut persons = kept.iter();
+                let mut first = true;
+                lists.starts.retain(|_| std::mem::take(&mut first) || persons.next() == Some(&true));
+            }
+        }
     }
 
     /// Put other categories in place, item by item.

@@ -1,6 +1,7 @@
 //! What can be wrong with response data, and where.
 
 use std::fmt;
+use std::path::PathBuf;
 
 /// Where something is wrong; what is not known is left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -71,6 +72,18 @@ pub struct ReadErrors {
 impl ReadErrors {
     /// Most errors reported at once.
     pub const MOST: usize = 100;
+
+    /// The same with the files in place where an error is of the data as a whole.
+    pub(crate) fn of_files(mut self, paths: &[PathBuf]) -> Self {
+        let file = match paths {
+            [] => return self,
+            [one] => one.display().to_string(),
+            [first, .., last] => format!("{} … {}", first.display(), last.display()),
+        };
+        let nowhere = self.errors.iter_mut().map(|error| &mut error.place.file).filter(|file| file.is_none());
+        nowhere.for_each(|place| *place = Some(file.clone()));
+        self
+    }
 
     /// The errors, in the order in which they were found; at least one.
     #[must_use]
@@ -300,6 +313,11 @@ pub enum Fault {
         /// The response.
         response: String,
     },
+    /// Nobody gave the right answer of the key.
+    KeyUnused {
+        /// The right options.
+        key: Vec<String>,
+    },
     /// Nobody gave a response that lies between others, or that the item is said to have.
     EmptyCategory {
         /// The response.
@@ -391,7 +409,8 @@ impl fmt::Display for Fault {
             Self::AllMissing => f.write_str("every response is missing: check the names of columns and the codes for missing responses"),
             Self::NobodyAnswered => f.write_str("nobody answered it: leave it out with --drop, or fix its parameters with --anchors"),
             Self::Constant { response } => write!(f, "everybody who answered it gave response {response}, so it has no finite difficulty: leave it out with --drop, or fix its parameters with --anchors"),
-            Self::EmptyCategory { response } => write!(f, "nobody gave response {response}: merge it with its neighbour with --collapse, or leave the item out with --drop"),
+            Self::KeyUnused { key } => write!(f, "nobody gave {}, which the key says is right: correct the key (options are compared as they are written, capital letters too), or leave the item out with --drop", key.join(" or ")),
+            Self::EmptyCategory { response } => write!(f, "nobody gave response {response}: take empty categories out with --collapse, or leave the item out with --drop"),
             Self::Collinear { other, reversed: false } => write!(f, "everybody gave the same responses as to item {other}: leave one of the two out with --drop, or say --keep-identical"),
             Self::Collinear { other, reversed: true } => write!(f, "everybody gave the reverse of the responses to item {other}: leave one of the two out with --drop, or say --keep-identical"),
             Self::TooLittleOverlap { first, first_items, second, second_items, persons, needed } => write!(

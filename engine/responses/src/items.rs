@@ -1,6 +1,6 @@
 //! Which items there are, and what is known of each.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use thetis_bank::BankSource;
@@ -88,12 +88,20 @@ impl ItemList {
         errors.finish(Self { columns: table.names, items, left_out: HashSet::new() })
     }
 
-    /// The items of a bank. With `raw`, responses are ids of options, which the bank's scoring turns into categories;
-    /// else they are categories already, from 0.
+    /// The items of a bank, with the columns `item` and `dimensions` (ids of the dimensions it measures, numbers from 1
+    /// in a parameter table, separated by spaces). With `raw`, responses are ids of options, which the bank's scoring
+    /// turns into categories; else they are categories already, from 0.
     #[must_use]
     pub fn of_bank(bank: &BankSource, raw: bool) -> Self {
         let items: Vec<ListedItem> = match bank {
-            BankSource::Table(table) => table.items.iter().map(|item| Self::of_model(&item.id, &item.model)).collect(),
+            BankSource::Table(table) => {
+                let of = |item: &thetis_bank::TableItem| {
+                    let dimensions: Vec<String> =
+                        item.dimensions.iter().map(|number| (number + 1).to_string()).collect();
+                    Self::of_model(&item.id, &item.model, &dimensions)
+                };
+                table.items.iter().map(of).collect()
+            }
             BankSource::Folder(folder) => folder
                 .bank
                 .items
@@ -101,7 +109,7 @@ impl ItemList {
                 .map(|item| {
                     let options = folder.bank.options(item).filter(|_| raw);
                     let scored = options.and_then(|options| Some((options, categories(&folder.bank, item, options)?)));
-                    let listed = Self::of_model(&item.id, &item.model);
+                    let listed = Self::of_model(&item.id, &item.model, &item.dimensions);
                     match scored {
                         None => listed,
                         Some((options, categories)) => {
@@ -112,13 +120,28 @@ impl ItemList {
                 })
                 .collect(),
         };
-        Self { columns: vec!["item".to_owned()], items, left_out: HashSet::new() }
+        Self { columns: vec!["item".to_owned(), "dimensions".to_owned()], items, left_out: HashSet::new() }
     }
 
-    fn of_model(id: &str, model: &thetis_bank::Model) -> ListedItem {
+    fn of_model(id: &str, model: &thetis_bank::Model, dimensions: &[String]) -> ListedItem {
         let categories = u8::try_from(model.categories()).ok();
         let coding = Coding::Numbers { lowest: Some(0), categories, reversed: false };
-        ListedItem { id: id.to_owned(), model: Some(model.name().to_owned()), coding, cells: vec![id.to_owned()] }
+        let cells = vec![id.to_owned(), dimensions.join(" ")];
+        ListedItem { id: id.to_owned(), model: Some(model.name().to_owned()), coding, cells }
+    }
+
+    /// What stands in a column, by item.
+    ///
+    /// # Errors
+    /// No such column.
+    pub fn column(&self, column: &str) -> Result<HashMap<&str, &str>, Fault> {
+        let at = self.place(column)?;
+        Ok(self.items.iter().map(|item| (item.id.as_str(), item.cells[at].as_str())).collect())
+    }
+
+    fn place(&self, column: &str) -> Result<usize, Fault> {
+        let found = self.columns.iter().position(|name| name == column);
+        found.ok_or_else(|| Fault::NoColumn { column: column.to_owned(), known: self.columns.clone() })
     }
 
     /// Keep the items with this in this column; the others' columns are passed over.
@@ -126,9 +149,7 @@ impl ItemList {
     /// # Errors
     /// No such column, or no item with this in it.
     pub fn only(&mut self, column: &str, value: &str) -> Result<(), Fault> {
-        let Some(at) = self.columns.iter().position(|name| name == column) else {
-            return Err(Fault::NoColumn { column: column.to_owned(), known: self.columns.clone() });
-        };
+        let at = self.place(column)?;
         let (kept, rest): (Vec<_>, Vec<_>) =
             std::mem::take(&mut self.items).into_iter().partition(|item| item.cells[at] == value);
         self.left_out.extend(rest.into_iter().map(|item| item.id));
@@ -237,4 +258,22 @@ impl Key {
 
 fn alternatives(entry: &str) -> Vec<String> {
     entry.split('|').map(|option| option.trim().to_owned()).filter(|option| !option.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use thetis_bank::ParameterTable;
+
+    #[test]
+    fn a_bank_says_which_dimensions_its_items_measure() {
+        let csv = "item,model,a1,a2,b,d\nx,2pl,1,,0,\ny,2pl,,1,0,\nz,2pl,1,1,,0\n";
+        let table = ParameterTable::from_reader(csv.as_bytes(), "t.csv", 1.0).expect("a sound table");
+        let mut list = ItemList::of_bank(&BankSource::Table(table), false);
+        let column = list.column("dimensions").expect("every bank has it");
+        assert_eq!(["x", "y", "z"].map(|id| column[id]), ["1", "2", "1 2"]);
+        list.only("dimensions", "1").expect("one item");
+        assert_eq!((list.items.len(), list.left_out.contains("z")), (1, true));
+        assert!(matches!(list.column("scale"), Err(Fault::NoColumn { known, .. }) if known == ["item", "dimensions"]));
+    }
 }

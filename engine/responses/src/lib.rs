@@ -12,7 +12,7 @@
 //! # Memory
 //!
 //! Files are read in pieces; in memory is a byte a response (five where few are there), and, where the files have ids,
-//! the ids. A million persons × 100 items take about 0.2 GB.
+//! the ids, at their length and eight bytes more. A million persons × 100 items take about 0.12 GB.
 
 #![forbid(unsafe_code)]
 
@@ -21,7 +21,9 @@ mod coding;
 mod columns;
 mod data;
 mod error;
+mod ids;
 mod items;
+mod lists;
 mod logs;
 mod long;
 mod options;

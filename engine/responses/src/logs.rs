@@ -14,8 +14,9 @@ use thetis_core::{Given, LogHeader, Session, Test};
 use crate::coding::{Coder, Coding};
 use crate::data::{Cells, ResponseData};
 use crate::error::{Collector, Fault, Place, ReadError, ReadErrors};
+use crate::ids::joined;
 use crate::items::ItemList;
-use crate::long::Lists;
+use crate::lists::Lists;
 use crate::options::{Kind, ReadOptions};
 use crate::persons::{PersonCells, PersonTable, Persons};
 use crate::read::Job;
@@ -111,7 +112,8 @@ pub fn read_logs<P: AsRef<Path>>(
     };
     let coders: Vec<Coder<'_>> = own_ids.iter().map(coder).collect();
     let job = Job { paths, options, list: Some(list), key: None, table: table.as_ref() };
-    job.finish(persons.finish(), own_ids, &coders, Cells::Sparse(lists), errors)
+    let data = job.finish(persons.finish(), own_ids, &coders, Cells::Sparse(lists), errors);
+    data.map_err(|errors| errors.of_files(&job.paths))
 }
 
 fn read_file(path: &Path) -> Result<Log, ReadError> {
@@ -146,18 +148,20 @@ fn read_table(
         }
         found
     };
-    let person = match &options.person {
-        Some(name) => needed(name, errors),
-        None => find("person"),
+    let person: Vec<usize> = match &options.person[..] {
+        [] => find("person").into_iter().collect(),
+        names => names.iter().filter_map(|name| needed(name, errors)).collect(),
     };
     let Some(column) = needed("log", errors) else { return Ok(()) };
     let (group, weight) = (options.group.as_deref().and_then(find), options.weight.as_deref().and_then(find));
     for (line, cells) in &table.rows {
         let cell = |at: Option<usize>| at.map(|at| cells[at].clone());
-        let place = Place { line: Some(*line), person: cell(person), ..Place::file(&table.file) };
+        let id = || joined(person.iter().map(|at| cells[*at].as_str())).into_owned();
+        let person = (!person.is_empty()).then(id);
+        let place = Place { line: Some(*line), person: person.clone(), ..Place::file(&table.file) };
         match decode(cells[column].as_bytes()) {
             Some(bytes) => {
-                logs.push(Log { place, person: cell(person), group: cell(group), weight: cell(weight), bytes });
+                logs.push(Log { place, person, group: cell(group), weight: cell(weight), bytes });
             }
             None => errors.add(place, Fault::Log { reason: NO_LOG.to_owned() }),
         }

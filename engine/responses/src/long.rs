@@ -7,15 +7,17 @@ use thetis_calibrate::MISSING;
 use crate::coding::{Cell, Coder, Coding};
 use crate::columns::{ColumnFile, Values};
 use crate::error::{Collector, Fault, Place, ReadError};
+use crate::ids::joined;
 use crate::items::{ItemList, Key};
-use crate::options::{ReadOptions, Repeated};
+use crate::lists::{Answers, Lists};
+use crate::options::ReadOptions;
 use crate::persons::{PersonCells, Persons};
 use crate::text::{self, TextFile};
 
 /// What the columns of a file are.
 #[derive(Clone, Debug)]
 pub(crate) struct LongRoles {
-    pub(crate) person: usize,
+    pub(crate) person: Vec<usize>,
     pub(crate) items: Vec<usize>,
     pub(crate) response: usize,
     pub(crate) group: Option<usize>,
@@ -33,17 +35,10 @@ pub(crate) struct Long<'o> {
     key: Option<&'o Key>,
     person_places: HashMap<String, u32>,
     item_places: HashMap<String, u32>,
-    of_person: Vec<u32>,
-    of_item: Vec<u32>,
-    categories: Vec<u8>,
-}
-
-/// Responses by person.
-#[derive(Debug)]
-pub(crate) struct Lists {
-    pub(crate) starts: Vec<usize>,
-    pub(crate) items: Vec<u32>,
-    pub(crate) categories: Vec<u8>,
+    answers: Answers,
+    /// Person and item of the line before, with which the next has much in common.
+    last_person: Option<u32>,
+    last_item: u32,
 }
 
 /// A line, in parts.
@@ -71,9 +66,9 @@ impl<'o> Long<'o> {
             key,
             person_places: HashMap::new(),
             item_places: HashMap::new(),
-            of_person: Vec::new(),
-            of_item: Vec::new(),
-            categories: Vec::new(),
+            answers: Answers::default(),
+            last_person: None,
+            last_item: 0,
         }
     }
 
@@ -85,30 +80,31 @@ impl<'o> Long<'o> {
         errors: &mut Collector,
     ) -> Result<(), ReadError> {
         let mut record = csv::ByteRecord::new();
-        let mut joined = String::new();
         while !errors.is_full() && file.next(&mut record)? {
-            let place = Place { line: Some(text::offset(&record)), ..Place::file(&file.file) };
+            let place = || Place { line: Some(text::offset(&record)), ..Place::file(&file.file) };
             if record.len() != file.names.len() {
-                errors.add(place, Fault::Ragged { cells: record.len(), header: file.names.len() });
+                errors.add(place(), Fault::Ragged { cells: record.len(), header: file.names.len() });
                 continue;
             }
             let cell = |at: usize| std::str::from_utf8(&record[at]).map(str::trim);
-            let optional = |at: Option<usize>| at.map(cell).transpose();
-            let line = || {
-                let (person, response) = (cell(roles.person)?, Cell::Text(cell(roles.response)?));
-                Ok::<_, std::str::Utf8Error>((person, response, optional(roles.group)?, optional(roles.weight)?))
+            let id = |columns: &[usize]| match columns {
+                [one] => cell(*one).map(Into::into),
+                several => several
+                    .iter()
+                    .map(|at| cell(*at))
+                    .collect::<Result<Vec<_>, _>>()
+                    .map(|parts| joined(parts.into_iter())),
             };
-            joined.clear();
-            let parts = roles.items.iter().enumerate().try_for_each(|(number, at)| {
-                joined.push_str(if number > 0 { "/" } else { "" });
-                cell(*at).map(|part| joined.push_str(part))
-            });
-            match (line(), parts) {
-                (Ok((person, response, group, weight)), Ok(())) => {
-                    let line = Line { person, item: &joined, response, group, weight };
-                    self.add(&line, &place, errors);
-                }
-                _ => errors.add(place, Fault::NotUtf8),
+            let optional = |at: Option<usize>| at.map(cell).transpose();
+            let mut add = || {
+                let (person, item) = (id(&roles.person)?, id(&roles.items)?);
+                let response = Cell::Text(cell(roles.response)?);
+                let (group, weight) = (optional(roles.group)?, optional(roles.weight)?);
+                self.add(&Line { person: &person, item: &item, response, group, weight }, place, errors);
+                Ok::<_, std::str::Utf8Error>(())
+            };
+            if add().is_err() {
+                errors.add(place(), Fault::NotUtf8);
             }
         }
         Ok(())
@@ -123,10 +119,13 @@ impl<'o> Long<'o> {
     ) -> Result<(), ReadError> {
         let name = file.file.clone();
         let names = file.names.clone();
-        let mut columns = vec![roles.person, roles.response];
-        columns.extend(&roles.items);
+        // The texts first, then the response.
+        let mut columns: Vec<usize> = roles.person.iter().chain(&roles.items).copied().collect();
         columns.extend(roles.group);
         columns.extend(roles.weight);
+        let of_response = columns.len();
+        columns.push(roles.response);
+        let mut texts = vec![String::new(); of_response];
         let mut batches = file.batches(&columns)?;
         let places = batches.places.clone();
         while let Some((before, batch)) = batches.next()? {
@@ -140,22 +139,20 @@ impl<'o> Long<'o> {
                     }
                 }
             }
-            let after_items = 2 + roles.items.len();
             for row in 0..batch.num_rows() {
-                let person = values[0].text(row);
-                let item: Vec<String> = values[2..after_items].iter().map(|part| part.text(row)).collect();
-                let mut rest = values[after_items..].iter().map(|value| value.text(row));
-                let group = roles.group.and_then(|_| rest.next());
-                let weight = roles.weight.and_then(|_| rest.next());
+                texts.iter_mut().zip(&values).for_each(|(text, values)| values.write(row, text));
+                let (person, rest) = texts.split_at(roles.person.len());
+                let (item, rest) = rest.split_at(roles.items.len());
+                let mut rest = rest.iter().map(String::as_str);
                 let line = Line {
-                    person: &person,
-                    item: &item.join("/"),
-                    response: values[1].cell(row),
-                    group: group.as_deref(),
-                    weight: weight.as_deref(),
+                    person: &joined(person.iter().map(String::as_str)),
+                    item: &joined(item.iter().map(String::as_str)),
+                    response: values[of_response].cell(row),
+                    group: roles.group.and_then(|_| rest.next()),
+                    weight: roles.weight.and_then(|_| rest.next()),
                 };
-                let place = Place { line: Some(before + row as u64 + 1), ..Place::file(&name) };
-                self.add(&line, &place, errors);
+                let place = || Place { line: Some(before + row as u64 + 1), ..Place::file(&name) };
+                self.add(&line, place, errors);
                 if errors.is_full() {
                     return Ok(());
                 }
@@ -164,42 +161,49 @@ impl<'o> Long<'o> {
         Ok(())
     }
 
-    fn add(&mut self, line: &Line<'_>, place: &Place, errors: &mut Collector) {
-        let Line { person, item, response, group, weight } = *line;
-        let cells = PersonCells { id: Some(person), group, weight };
-        let known = self.person_places.get(person).copied();
-        let person_number = match known {
-            Some(number) => self.persons.agree(number as usize, cells).map(|()| number),
-            None => {
-                let number = u32::try_from(self.persons.len()).unwrap_or(u32::MAX);
-                self.persons.add(cells).map(|()| {
-                    self.person_places.insert(person.to_owned(), number);
-                    number
-                })
-            }
-        };
-        let here = || Place { person: Some(person.to_owned()), item: Some(item.to_owned()), ..place.clone() };
-        let person_number = match person_number {
+    fn add(&mut self, line: &Line<'_>, place: impl Fn() -> Place, errors: &mut Collector) {
+        let Line { person, item, response, .. } = *line;
+        let here = || Place { person: Some(person.to_owned()), item: Some(item.to_owned()), ..place() };
+        let person_number = match self.person(line) {
             Ok(number) => number,
             Err(fault) => return errors.add(Place { item: None, ..here() }, fault),
         };
-        let item_number = match self.item_places.get(item) {
-            Some(number) => *number,
+        // Files often have the items in one order for all.
+        let next = self.last_item + 1;
+        let known = match self.ids.get(next as usize) {
+            Some(id) if id == item => Some(next),
+            _ => self.item_places.get(item).copied(),
+        };
+        let item_number = match known {
+            Some(number) => number,
             None if self.is_left_out(item) => return,
             None => match self.new_item(item) {
                 Ok(number) => number,
                 Err(fault) => return errors.add(here(), fault),
             },
         };
+        self.last_item = item_number;
         match self.coders[item_number as usize].code(response) {
             Ok(MISSING) => {}
-            Ok(category) => {
-                self.of_person.push(person_number);
-                self.of_item.push(item_number);
-                self.categories.push(category);
-            }
+            Ok(category) => self.answers.push(person_number, item_number, category),
             Err(fault) => errors.add(here(), fault),
         }
+    }
+
+    /// The number of a line's person.
+    fn person(&mut self, line: &Line<'_>) -> Result<u32, Fault> {
+        let Line { person, group, weight, .. } = *line;
+        let cells = PersonCells { id: Some(person), group, weight };
+        let last = self.last_person.filter(|last| self.persons.is(*last as usize, person));
+        if let Some(known) = last.or_else(|| self.person_places.get(person).copied()) {
+            self.last_person = Some(known);
+            return self.persons.agree(known as usize, cells).map(|()| known);
+        }
+        let number = u32::try_from(self.persons.len()).unwrap_or(u32::MAX);
+        self.persons.add(cells)?;
+        self.person_places.insert(person.to_owned(), number);
+        self.last_person = Some(number);
+        Ok(number)
     }
 
     fn is_left_out(&self, item: &str) -> bool {
@@ -207,7 +211,7 @@ impl<'o> Long<'o> {
     }
 
     fn new_item(&mut self, item: &str) -> Result<u32, Fault> {
-        if item.is_empty() || item.split('/').any(|part| part == "NA") {
+        if item.is_empty() || item == "NA" {
             return Err(Fault::NoId { column: "of the item".into() });
         }
         let listed = match self.list {
@@ -231,70 +235,14 @@ impl<'o> Long<'o> {
 
     /// Everything by person, each answer once.
     pub(crate) fn finish(self, errors: &mut Collector) -> (Persons<'o>, Vec<String>, Vec<Coder<'o>>, Lists) {
-        let persons = self.persons.len();
-        let mut starts = vec![0_usize; persons + 1];
-        for person in &self.of_person {
-            starts[*person as usize + 1] += 1;
-        }
-        for person in 0..persons {
-            starts[person + 1] += starts[person];
-        }
-        let mut next = starts.clone();
-        let mut items = vec![0_u32; self.of_person.len()];
-        let mut categories = vec![0_u8; self.of_person.len()];
-        for ((person, item), category) in self.of_person.iter().zip(&self.of_item).zip(&self.categories) {
-            let at = &mut next[*person as usize];
-            (items[*at], categories[*at]) = (*item, *category);
-            *at += 1;
-        }
-        let lists = Lists { starts, items, categories };
-        let lists = self.once(lists, errors);
-        (self.persons, self.ids, self.coders, lists)
-    }
-
-    /// Of several answers of a person to an item, the one that counts.
-    fn once(&self, lists: Lists, errors: &mut Collector) -> Lists {
-        let Lists { starts, items, categories } = lists;
-        let mut place_of = vec![usize::MAX; self.ids.len()];
-        let mut kept = Lists { starts: vec![0], items: Vec::new(), categories: Vec::new() };
-        kept.items.reserve_exact(items.len());
-        kept.categories.reserve_exact(items.len());
-        for (person, range) in starts.windows(2).enumerate() {
-            let own = kept.items.len();
-            for at in range[0]..range[1] {
-                let place = &mut place_of[items[at] as usize];
-                if (own..kept.items.len()).contains(place) {
-                    match self.options.repeated {
-                        Repeated::Refused => {
-                            let times = items[range[0]..range[1]].iter().filter(|item| **item == items[at]).count();
-                            let place = Place {
-                                person: Some(self.persons.id(person)),
-                                ..Place::item(&self.ids[items[at] as usize])
-                            };
-                            let times = u32::try_from(times).unwrap_or(u32::MAX);
-                            errors.add(place, Fault::RepeatedResponse { times });
-                        }
-                        Repeated::First => {}
-                        Repeated::Last => kept.categories[*place] = categories[at],
-                    }
-                } else {
-                    *place = kept.items.len();
-                    kept.items.push(items[at]);
-                    kept.categories.push(categories[at]);
-                }
-            }
-            // In the order of items, so that persons with the same responses are the same.
-            let mut row: Vec<(u32, u8)> =
-                kept.items[own..].iter().copied().zip(kept.categories[own..].iter().copied()).collect();
-            row.sort_unstable();
-            for (at, (item, category)) in row.into_iter().enumerate() {
-                (kept.items[own + at], kept.categories[own + at]) = (item, category);
-            }
-            kept.starts.push(kept.items.len());
-            if errors.is_full() {
-                break;
-            }
-        }
-        kept
+        let Self { persons, ids, coders, answers, options, .. } = self;
+        let mut lists = answers.by_person(persons.len());
+        lists.once(ids.len(), options.repeated, |person, item, times| {
+            let place = Place { person: Some(persons.id(person)), ..Place::item(&ids[item]) };
+            let times = u32::try_from(times).unwrap_or(u32::MAX);
+            errors.add(place, Fault::RepeatedResponse { times });
+            !errors.is_full()
+        });
+        (persons, ids, coders, lists)
     }
 }

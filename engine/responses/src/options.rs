@@ -61,7 +61,7 @@ pub enum Repeated {
 /// How responses are kept in memory.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Storage {
-    /// Long data as lists; wide data as lists where less than a quarter of the responses is there.
+    /// As lists where less than a quarter of the responses is there.
     #[default]
     Automatic,
     /// A byte for every person and item.
@@ -79,12 +79,17 @@ pub struct ReadOptions {
     pub kind: Option<Kind>,
     /// What a line is.
     pub shape: Shape,
-    /// The column of the person's id. Unless named it is `person`, and a wide table may do without.
-    pub person: Option<String>,
+    /// The column of the person's id; with several, each combination is a person, the id their cells joined by `/`, as
+    /// for persons on several occasions or before several raters. Unless named it is `person`, and a wide table may do
+    /// without.
+    pub person: Vec<String>,
     /// The column of the group.
     pub group: Option<String>,
     /// The column of the weight.
     pub weight: Option<String>,
+    /// Scale weights so that persons weigh 1 on average. Sampling weights sum to the population, as if
+    /// all of it had answered: standard errors would be those of that many persons.
+    pub scale_weights: bool,
     /// A CSV table of persons, with the column of the id, for group and weight where the data have no such column.
     pub persons: Option<PathBuf>,
     /// Columns of a wide table to pass over.
@@ -113,9 +118,12 @@ impl ReadOptions {
     /// Persons who link two items, unless another number is asked for.
     pub const OVERLAP: u32 = 5;
 
-    /// The name of the column of persons.
-    pub(crate) fn person_column(&self) -> &str {
-        self.person.as_deref().unwrap_or("person")
+    /// The names of the columns of persons.
+    pub(crate) fn person_columns(&self) -> Vec<&str> {
+        match &self.person[..] {
+            [] => vec!["person"],
+            names => names.iter().map(String::as_str).collect(),
+        }
     }
 }
 
@@ -125,9 +133,10 @@ impl Default for ReadOptions {
             text: TextFormat::default(),
             kind: None,
             shape: Shape::default(),
-            person: None,
+            person: Vec::new(),
             group: None,
             weight: None,
+            scale_weights: false,
             persons: None,
             ignore: Vec::new(),
             drop: Vec::new(),

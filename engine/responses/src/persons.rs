@@ -7,6 +7,7 @@ use std::path::Path;
 
 use crate::coding::is_missing;
 use crate::error::{Collector, Fault, Place, ReadErrors};
+use crate::ids::{Ids, joined};
 use crate::options::ReadOptions;
 use crate::text;
 
@@ -35,16 +36,24 @@ impl PersonTable {
         let table = text::read_table(path, options.text)?;
         let mut errors = Collector::default();
         let find = |name: &str| table.names.iter().position(|own| own == name);
-        let Some(id) = find(options.person_column()) else {
-            let fault = Fault::NoColumn { column: options.person_column().to_owned(), known: table.names.clone() };
-            errors.add(Place::file(&table.file), fault);
-            return errors.finish(Self::default());
-        };
+        let mut id = Vec::new();
+        for name in options.person_columns() {
+            match find(name) {
+                Some(at) => id.push(at),
+                None => {
+                    let fault = Fault::NoColumn { column: name.to_owned(), known: table.names.clone() };
+                    errors.add(Place::file(&table.file), fault);
+                }
+            }
+        }
+        if !errors.is_empty() {
+            return Err(errors.into_errors());
+        }
         let (group, weight) = (options.group.as_deref().and_then(find), options.weight.as_deref().and_then(find));
         let mut rows = HashMap::with_capacity(table.rows.len());
         let mut first_lines = HashMap::new();
         for (line, cells) in table.rows {
-            let person = cells[id].clone();
+            let person = joined(id.iter().map(|at| cells[*at].as_str())).into_owned();
             let place = Place { line: Some(line), person: Some(person.clone()), ..Place::file(&table.file) };
             match first_lines.entry(person.clone()) {
                 Entry::Vacant(entry) => {
@@ -70,7 +79,7 @@ impl PersonTable {
 pub(crate) struct Persons<'o> {
     options: &'o ReadOptions,
     table: Option<&'o PersonTable>,
-    ids: Option<Vec<String>>,
+    ids: Option<Ids>,
     groups: Vec<String>,
     group_places: HashMap<String, u16>,
     group_of: Vec<u16>,
@@ -81,9 +90,39 @@ pub(crate) struct Persons<'o> {
 /// Persons as they go into the data.
 #[derive(Debug, Default)]
 pub(crate) struct FinishedPersons {
-    pub(crate) ids: Option<Vec<String>>,
+    pub(crate) ids: Option<Ids>,
     pub(crate) groups: Option<(Vec<String>, Vec<u16>)>,
     pub(crate) weights: Option<Vec<f64>>,
+}
+
+impl FinishedPersons {
+    /// Leave out the persons for whom `kept` is false, and groups nobody is in any more.
+    pub(crate) fn retain(&mut self, kept: &[bool]) {
+        fn filter<T: Copy>(list: &mut Vec<T>, kept: &[bool]) {
+            let mut persons = kept.iter();
+            list.retain(|_| persons.next() == Some(&true));
+        }
+        if let Some(ids) = &mut self.ids {
+            ids.retain(kept);
+        }
+        if let Some(weights) = &mut self.weights {
+            filter(weights, kept);
+        }
+        if let Some((names, of)) = &mut self.groups {
+            filter(of, kept);
+            let mut places = vec![None; names.len()];
+            let mut left = Vec::new();
+            for group in of {
+                let old = usize::from(*group);
+                let next = u16::try_from(left.len()).unwrap_or(u16::MAX);
+                *group = *places[old].get_or_insert_with(|| {
+                    left.push(std::mem::take(&mut names[old]));
+                    next
+                });
+            }
+            *names = left;
+        }
+    }
 }
 
 impl<'o> Persons<'o> {
@@ -91,7 +130,7 @@ impl<'o> Persons<'o> {
         Self {
             options,
             table,
-            ids: with_ids.then(Vec::new),
+            ids: with_ids.then(Ids::default),
             groups: Vec::new(),
             group_places: HashMap::new(),
             group_of: Vec::new(),
@@ -104,9 +143,21 @@ impl<'o> Persons<'o> {
         self.count
     }
 
+    /// Whether a person has this id.
+    pub(crate) fn is(&self, person: usize, id: &str) -> bool {
+        self.ids.as_ref().is_some_and(|ids| ids.get(person) == id)
+    }
+
+    /// Make room for this many more.
+    pub(crate) fn reserve(&mut self, persons: usize) {
+        if let Some(ids) = &mut self.ids {
+            ids.reserve(persons);
+        }
+    }
+
     /// The id of a person: the number where the data have none.
     pub(crate) fn id(&self, person: usize) -> String {
-        self.ids.as_ref().map_or_else(|| (person + 1).to_string(), |ids| ids[person].clone())
+        self.ids.as_ref().map_or_else(|| (person + 1).to_string(), |ids| ids.get(person).to_owned())
     }
 
     /// Add a person; what is wrong in the cells is a fault with the name of its column.
@@ -119,7 +170,7 @@ impl<'o> Persons<'o> {
             self.weights.push(weight);
         }
         if let (Some(ids), Some(id)) = (&mut self.ids, cells.id) {
-            ids.push(id.to_owned());
+            ids.push(id);
         }
         self.count += 1;
         Ok(())
@@ -148,7 +199,7 @@ impl<'o> Persons<'o> {
     fn read(&mut self, cells: PersonCells<'_>) -> Result<(Option<u16>, Option<f64>), Fault> {
         let PersonCells { id, mut group, mut weight } = cells;
         if id.is_some_and(|id| id.is_empty() || id == "NA") {
-            return Err(Fault::NoId { column: self.options.person_column().to_owned() });
+            return Err(Fault::NoId { column: self.options.person_columns().join(" or ") });
         }
         if let (Some(table), Some(id)) = (self.table, id) {
             let row = table.rows.get(id).ok_or(Fault::UnknownPerson)?;
@@ -184,17 +235,17 @@ impl<'o> Persons<'o> {
     pub(crate) fn duplicates(&self) -> Vec<(usize, usize)> {
         let Some(ids) = &self.ids else { return Vec::new() };
         // Numbers take less memory than a set of texts, and only like numbers are looked at again.
-        let hash = |id: &String| {
+        let hash = |id: &str| {
             let mut hasher = DefaultHasher::new();
             id.hash(&mut hasher);
             hasher.finish()
         };
-        let mut order: Vec<(u64, usize)> = ids.iter().enumerate().map(|(person, id)| (hash(id), person)).collect();
+        let mut order: Vec<(u64, usize)> = (0..ids.len()).map(|person| (hash(ids.get(person)), person)).collect();
         order.sort_unstable();
         let mut found = Vec::new();
         for run in order.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1) {
             for (later, (_, person)) in run.iter().enumerate() {
-                let first = run[..later].iter().find(|(_, other)| ids[*other] == ids[*person]);
+                let first = run[..later].iter().find(|(_, other)| ids.get(*other) == ids.get(*person));
                 found.extend(first.map(|(_, first)| (*person, *first)));
             }
         }

@@ -77,10 +77,11 @@ pub fn read<P: AsRef<Path>>(
     let opened = paths.iter().map(|path| Opened::open(path, options)).collect::<Result<Vec<_>, _>>()?;
     let table = options.persons.as_ref().map(|path| PersonTable::read(path, options)).transpose()?;
     let job = Job { paths, options, list, key, table: table.as_ref() };
-    match &options.shape {
+    let data = match &options.shape {
         Shape::Wide => job.wide(opened),
         Shape::Long { items, response } => job.long(opened, items, response),
-    }
+    };
+    data.map_err(|errors| errors.of_files(&job.paths))
 }
 
 /// What is to be done.
@@ -103,6 +104,11 @@ impl<'o> Job<'o> {
         found
     }
 
+    fn person_columns(&self, file: &Opened, needed: bool, errors: &mut Collector) -> Vec<usize> {
+        let names = self.options.person_columns();
+        names.into_iter().filter_map(|name| self.column(file, name, !needed, errors)).collect()
+    }
+
     fn group_and_weight(&self, file: &Opened, errors: &mut Collector) -> (Option<usize>, Option<usize>) {
         let (has_group, has_weight) = self.table.map_or((false, false), PersonTable::has);
         let group = self.options.group.as_ref().and_then(|name| self.column(file, name, has_group, errors));
@@ -114,8 +120,8 @@ impl<'o> Job<'o> {
     fn roles(&self, file: &Opened, errors: &mut Collector) -> (Roles, Vec<(usize, String)>) {
         let options = self.options;
         // A wide table may do without ids, unless something is looked up by them.
-        let needs_ids = options.person.is_some() || self.table.is_some();
-        let person = self.column(file, options.person_column(), !needs_ids, errors);
+        let needs_ids = !options.person.is_empty() || self.table.is_some();
+        let person = self.person_columns(file, needs_ids, errors);
         let (group, weight) = self.group_and_weight(file, errors);
         for name in options.ignore.iter().chain(&options.drop) {
             self.column(file, name, self.paths.len() > 1, errors);
@@ -128,7 +134,8 @@ impl<'o> Job<'o> {
                 errors.add(place(), Fault::DuplicateColumn);
                 continue;
             }
-            let other = [person, group, weight].contains(&Some(column))
+            let other = person.contains(&column)
+                || [group, weight].contains(&Some(column))
                 || options.ignore.contains(name)
                 || options.drop.contains(name);
             if other || self.list.is_some_and(|list| list.left_out.contains(name)) {
@@ -157,13 +164,14 @@ impl<'o> Job<'o> {
             return Err(errors.into_errors());
         }
         // Of files, some of which have ids and some not, none can be matched.
-        let with_ids = sorted.iter().all(|(roles, _)| roles.person.is_some());
+        let with_ids = sorted.iter().all(|(roles, _)| !roles.person.is_empty());
         let mut wide = Wide::new(Persons::new(self.options, self.table, with_ids), ids.len());
         let mut first_persons = Vec::new();
         for ((file, (roles, items)), path) in opened.into_iter().zip(sorted).zip(&self.paths) {
             let place = |name: &String| ids.iter().position(|id| id == name);
             let items = items.iter().filter_map(|(column, name)| Some((*column, place(name)?))).collect();
-            let roles = Roles { items, person: roles.person.filter(|_| with_ids), ..roles };
+            let person = if with_ids { roles.person } else { Vec::new() };
+            let roles = Roles { items, person, ..roles };
             first_persons.push(wide.persons.len());
             let before = errors.places().count();
             match file {
@@ -190,12 +198,12 @@ impl<'o> Job<'o> {
         let mut errors = Collector::default();
         let mut roles = Vec::new();
         for file in &opened {
-            let person = self.column(file, self.options.person_column(), false, &mut errors);
+            let person = self.person_columns(file, true, &mut errors);
             let response = self.column(file, response, false, &mut errors);
             let items: Option<Vec<usize>> =
                 items.iter().map(|name| self.column(file, name, false, &mut errors)).collect();
             let (group, weight) = self.group_and_weight(file, &mut errors);
-            if let (Some(person), Some(response), Some(items)) = (person, response, items) {
+            if let (Some(response), Some(items)) = (response, items) {
                 roles.push(LongRoles { person, items, response, group, weight });
             }
         }
@@ -285,7 +293,7 @@ impl<'o> Job<'o> {
     /// Check what was read, and make the data of it.
     pub(crate) fn finish(
         &self,
-        persons: FinishedPersons,
+        mut persons: FinishedPersons,
         ids: Vec<String>,
         coders: &[Coder<'_>],
         mut cells: Cells,
@@ -303,7 +311,18 @@ impl<'o> Job<'o> {
             }
         }
         let counts = check::count(&cells, ids.len());
-        check::size(&cells, &counts, &mut errors);
+        check::size(&ids, persons.ids.as_ref(), &cells, &counts, &mut errors);
+        if errors.is_empty() {
+            let answered: Vec<bool> =
+                (0..cells.persons()).map(|person| cells.answers(person).next().is_some()).collect();
+            let without = answered.iter().filter(|answered| !**answered).count();
+            if without > 0 {
+                notes.push(Note::WithoutResponses { persons: without });
+                cells.retain_persons(&answered);
+                persons.retain(&answered);
+                check::size(&ids, persons.ids.as_ref(), &cells, &counts, &mut errors);
+            }
+        }
         if errors.is_empty() {
             check::lowest(coders, &counts, &mut errors);
         }
@@ -322,14 +341,23 @@ impl<'o> Job<'o> {
         if !errors.is_empty() {
             return Err(errors.into_errors());
         }
-        let without = (0..cells.persons()).filter(|person| cells.answers(*person).next().is_none()).count();
-        if without > 0 {
-            notes.push(Note::WithoutResponses { persons: without });
+        if let Some(weights) = persons.weights.as_mut().filter(|_| options.scale_weights) {
+            scale(weights);
         }
         let responses = into_responses(ids, cells, &counts, &codes, persons.groups, persons.weights, options);
         let model = |id: &String| self.list?.items.iter().find(|item| item.id == *id)?.model.clone();
         let models = responses.ids().iter().map(model).collect();
         Ok(ResponseData { responses, codes, models, notes, persons: persons.ids })
+    }
+}
+
+/// Let persons weigh 1 on average.
+fn scale(weights: &mut [f64]) {
+    let sum: f64 = weights.iter().sum();
+    if sum > 0.0 {
+        #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
+        let factor = weights.len() as f64 / sum;
+        weights.iter_mut().for_each(|weight| *weight *= factor);
     }
 }
 
@@ -354,7 +382,7 @@ fn into_responses(
         Storage::Dense => cells.into_dense(ids.len()),
         Storage::Sparse => cells.into_sparse(),
         Storage::Automatic if observed * SPARSE < all => cells.into_sparse(),
-        Storage::Automatic => cells,
+        Storage::Automatic => cells.into_dense(ids.len()),
     };
     let categories = codes.iter().map(|codes| u8::try_from(codes.len()).unwrap_or(u8::MAX)).collect();
     let responses = match cells {

@@ -5,15 +5,17 @@ use std::path::Path;
 use thetis_calibrate::MISSING;
 
 use crate::coding::Coder;
-use crate::columns::{ColumnFile, Values};
+use crate::columns::{self, ColumnFile, Values};
 use crate::error::{Collector, Fault, Place, ReadError};
+use crate::ids::joined;
 use crate::persons::{PersonCells, Persons};
 use crate::text::{self, TextFile};
 
 /// What the columns of a file are.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Roles {
-    pub(crate) person: Option<usize>,
+    /// Columns of the person's id: none where there are no ids.
+    pub(crate) person: Vec<usize>,
     pub(crate) group: Option<usize>,
     pub(crate) weight: Option<usize>,
     /// Columns of items, and which item each is.
@@ -35,6 +37,16 @@ impl<'o> Wide<'o> {
         Self { persons, cells: Vec::new(), offsets: Vec::new(), items }
     }
 
+    /// Make room for this many persons more, so that the lists need not grow, and be twice there, on the way.
+    fn reserve(&mut self, persons: u64) {
+        // A file may say what it likes: what does not fit is found out when it comes.
+        let persons = usize::try_from(persons).unwrap_or(0);
+        if self.cells.try_reserve_exact(persons.saturating_mul(self.items)).is_ok() {
+            self.offsets.reserve(persons);
+            self.persons.reserve(persons);
+        }
+    }
+
     /// Read a text file. What is wrong is collected, with offsets in place of lines.
     pub(crate) fn read_text(
         &mut self,
@@ -52,20 +64,18 @@ impl<'o> Wide<'o> {
                 errors.add(place(), Fault::Ragged { cells: record.len(), header: file.names.len() });
                 continue;
             }
-            let cell = |at: Option<usize>| match at.map(|at| std::str::from_utf8(&record[at])) {
-                None => Ok(None),
-                Some(Ok(text)) => Ok(Some(text.trim())),
-                Some(Err(_)) => Err(Fault::NotUtf8),
+            let cell = |at: usize| std::str::from_utf8(&record[at]).map(str::trim).map_err(|_| Fault::NotUtf8);
+            let id = |columns: &[usize]| {
+                let cells: Vec<&str> = columns.iter().map(|at| cell(*at)).collect::<Result<_, _>>()?;
+                Ok::<_, Fault>((!cells.is_empty()).then(|| joined(cells.into_iter())))
             };
-            let cells = |person: &mut Persons<'_>| {
-                person.add(PersonCells {
-                    id: cell(roles.person)?,
-                    group: cell(roles.group)?,
-                    weight: cell(roles.weight)?,
-                })
+            let cells = |persons: &mut Persons<'_>| {
+                let id = id(&roles.person)?;
+                let [group, weight] = [roles.group, roles.weight].map(|at| at.map(cell).transpose());
+                persons.add(PersonCells { id: id.as_deref(), group: group?, weight: weight? })
             };
             if let Err(fault) = cells(&mut self.persons) {
-                let person = cell(roles.person).ok().flatten().map(str::to_owned);
+                let person = id(&roles.person).ok().flatten().map(Into::into);
                 errors.add(Place { person, ..place() }, fault);
                 continue;
             }
@@ -97,12 +107,13 @@ impl<'o> Wide<'o> {
     ) -> Result<(), ReadError> {
         let name = file.file.clone();
         let names = file.names.clone();
-        let own = [roles.person, roles.group, roles.weight];
-        let columns: Vec<usize> =
-            own.into_iter().flatten().chain(roles.items.iter().map(|(column, _)| *column)).collect();
+        let own = roles.person.iter().copied().chain(roles.group).chain(roles.weight);
+        let columns: Vec<usize> = own.chain(roles.items.iter().map(|(column, _)| *column)).collect();
+        self.reserve(file.rows());
         let mut batches = file.batches(&columns)?;
         let places = batches.places.clone();
         let of_item = columns.len() - roles.items.len();
+        let mut texts = vec![String::new(); of_item];
         while let Some((before, batch)) = batches.next()? {
             let values = |at: usize, errors: &mut Collector| match Values::new(batch.column(places[at]).as_ref()) {
                 Ok(values) => values,
@@ -111,29 +122,32 @@ impl<'o> Wide<'o> {
                     Values::Nothing
                 }
             };
-            let mut next = 0;
-            let mut own_values = own.map(|column| {
-                column.map(|_| {
-                    next += 1;
-                    values(next - 1, errors)
-                })
-            });
+            let own: Vec<Values<'_>> = (0..of_item).map(|at| values(at, errors)).collect();
+            let (id_values, rest) = own.split_at(roles.person.len());
             let start = self.cells.len();
             let first = self.persons.len();
             for row in 0..batch.num_rows() {
                 let line = before + row as u64 + 1;
-                let [id, group, weight] = own_values.each_mut().map(|values| values.as_ref().map(|v| v.text(row)));
-                let cells = PersonCells { id: id.as_deref(), group: group.as_deref(), weight: weight.as_deref() };
-                if let Err(fault) = self.persons.add(cells) {
-                    errors.add(Place { line: Some(line), person: id, ..Place::file(&name) }, fault);
+                texts.iter_mut().zip(&own).for_each(|(text, values)| values.write(row, text));
+                let id = (!id_values.is_empty()).then(|| joined(texts[..id_values.len()].iter().map(String::as_str)));
+                let mut rest = texts[id_values.len()..id_values.len() + rest.len()].iter().map(String::as_str);
+                let group = roles.group.and_then(|_| rest.next());
+                let weight = roles.weight.and_then(|_| rest.next());
+                if let Err(fault) = self.persons.add(PersonCells { id: id.as_deref(), group, weight }) {
+                    errors.add(Place { line: Some(line), person: id.map(Into::into), ..Place::file(&name) }, fault);
                 }
                 self.offsets.push(line);
             }
             // After an error in a row, rows and persons are no longer the same; nothing is made of them any more.
             self.cells.resize(start + batch.num_rows() * self.items, MISSING);
             for (place, (_, item)) in roles.items.iter().enumerate() {
-                let values = values(of_item + place, errors);
                 let coder = &coders[*item];
+                let array = batch.column(places[of_item + place]);
+                let column = self.cells[start + *item..].iter_mut().step_by(self.items);
+                if columns::small_numbers(array.as_ref(), coder, column) {
+                    continue;
+                }
+                let values = values(of_item + place, errors);
                 for row in 0..batch.num_rows() {
                     match coder.code(values.cell(row)) {
                         Ok(category) => self.cells[start + row * self.items + item] = category,

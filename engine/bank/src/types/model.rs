@@ -249,6 +249,27 @@ impl Model {
         }
     }
 
+    /// The model with these standard errors in the place of its own.
+    #[must_use]
+    pub fn with_standard_errors(mut self, errors: Option<StandardErrors>) -> Self {
+        match &mut self {
+            Self::OnePl { standard_errors, .. }
+            | Self::TwoPl { standard_errors, .. }
+            | Self::ThreePl { standard_errors, .. }
+            | Self::FourPl { standard_errors, .. }
+            | Self::Grm { standard_errors, .. }
+            | Self::Mgrm { standard_errors, .. }
+            | Self::Pcm { standard_errors, .. }
+            | Self::Gpcm { standard_errors, .. }
+            | Self::Rsm { standard_errors, .. }
+            | Self::Nrm { standard_errors, .. }
+            | Self::CompensatoryFourPl { standard_errors, .. }
+            | Self::CompensatoryGrm { standard_errors, .. }
+            | Self::CompensatoryGpcm { standard_errors, .. } => *standard_errors = errors,
+        }
+        self
+    }
+
     /// Number of response categories, from 2; 1 where the list of steps is empty.
     #[must_use]
     pub const fn categories(&self) -> usize {

@@ -42,6 +42,23 @@ pub struct StandardErrors {
 }
 
 impl StandardErrors {
+    /// Set the standard errors of the parameter of this name, if there can be one.
+    pub fn set(&mut self, name: &str, values: Values) {
+        let field = match name {
+            "a" => &mut self.a,
+            "b" => &mut self.b,
+            "c" => &mut self.c,
+            "d" => &mut self.d,
+            "t" => &mut self.t,
+            "s" => &mut self.s,
+            "i" => &mut self.i,
+            "g" => &mut self.g,
+            "u" => &mut self.u,
+            _ => return,
+        };
+        *field = Some(values);
+    }
+
     /// The standard errors given, by name of parameter.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, &Values)> {
         let all = [

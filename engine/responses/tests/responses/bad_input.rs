@@ -30,7 +30,7 @@ fn headers() {
     assert!(matches!(one_fault("nameless", "person,q1,\na,0,1\n", &few()).0, Fault::NoId { .. }));
     let group = ReadOptions { group: Some("land".into()), ..few() };
     assert!(matches!(one_fault("no-group", "person,q1,q2\na,0,1\nb,1,0\n", &group).0, Fault::NoColumn { .. }));
-    let person = ReadOptions { person: Some("id".into()), ..few() };
+    let person = ReadOptions { person: vec!["id".into()], ..few() };
     assert!(matches!(one_fault("no-person", "person,q1,q2\na,0,1\nb,1,0\n", &person).0, Fault::NoColumn { .. }));
     assert_eq!(one_fault("no-items", "person\na\nb\n", &few()).0, Fault::NoItemColumns);
 }

@@ -46,8 +46,31 @@ fn an_item_may_be_a_combination_of_columns() {
     let text = "examinee,task,rater,score\n1,t1,A,0\n1,t1,B,1\n2,t1,A,1\n2,t1,B,0\n";
     let file = write(&scratch("long-facets"), "a.csv", text);
     let shape = Shape::Long { items: vec!["task".into(), "rater".into()], response: "score".into() };
-    let options = ReadOptions { shape, person: Some("examinee".into()), ..few() };
+    let options = ReadOptions { shape, person: vec!["examinee".into()], ..few() };
     assert_eq!(read(&[file], &options, None, None).expect("sound").responses.ids(), ["t1/A", "t1/B"]);
+}
+
+#[test]
+fn a_person_may_be_a_combination_of_columns_too() {
+    let text =
+        "examinee,rater,item,response,land\n1,A,p,0,de\n1,A,q,1,de\n1,B,p,1,de\n2,A,q,0,at\n2,A,p,1,at\n1,B,q,1,de\n";
+    let folder = scratch("long-persons");
+    let file = write(&folder, "a.csv", text);
+    let options = ReadOptions { person: vec!["examinee".into(), "rater".into()], ..long() };
+    let data = read(&[&file], &options, None, None).expect("sound");
+    assert_eq!([0, 1, 2].map(|person| data.person(person)), ["1/A", "1/B", "2/A"]);
+    assert_eq!(data.responses.answer(2, 1), Some(0));
+    // Of a table of persons, too.
+    let persons = write(&folder, "persons.csv", "rater,examinee,form\nA,1,x\nA,2,y\nB,1,y\n");
+    let options = ReadOptions { persons: Some(persons), group: Some("form".into()), ..options };
+    let data = read(&[&file], &options, None, None).expect("sound");
+    assert_eq!([0, 1, 2].map(|person| data.responses.group(person)), [0, 1, 1]);
+    let (fault, line, _) = one_fault(
+        "long-persons-id",
+        text.replace("2,A,q", "2,NA,q"),
+        &ReadOptions { persons: None, group: None, ..options },
+    );
+    assert_eq!((fault, line), (Fault::NoId { column: "examinee or rater".into() }, Some(5)));
 }
 
 #[test]

@@ -4,9 +4,9 @@ use std::io::Write;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use thetis_responses::{ItemList, Key, Note, ReadOptions, Storage, TextFormat, read};
+use thetis_responses::{Fault, ItemList, Key, Note, ReadOptions, Storage, TextFormat, read};
 
-use crate::support::{answers, few, scratch, write};
+use crate::support::{answers, few, one_fault, scratch, write};
 
 fn pairs(list: &[(&str, usize)]) -> Vec<(String, usize)> {
     list.iter().map(|(id, k)| ((*id).to_owned(), *k)).collect()
@@ -53,6 +53,39 @@ fn the_same_table_compressed_and_with_other_delimiters() {
     // Half of a compressed file is no file.
     let half = read(&[write(&folder, "d.csv.gz", &gz[..gz.len() / 2])], &few(), None, None);
     assert!(half.expect_err("truncated").to_string().contains("no whole gzip file"));
+}
+
+/// They say nothing of the items, and would count as sample; so would their groups.
+#[test]
+fn persons_without_a_response_are_left_out() {
+    let text = "person,land,n,q1,q2\na,de,1,,NA\nb,at,2,1,0\nc,fr,3,,\nd,de,4,0,\ne,at,5,,1\nf,de,6,1,\n";
+    let file = write(&scratch("wide-without"), "a.csv", text);
+    for storage in [Storage::Dense, Storage::Sparse] {
+        let options = ReadOptions { group: Some("land".into()), weight: Some("n".into()), storage, ..few() };
+        let data = read(&[&file], &options, None, None).expect("sound");
+        assert_eq!(data.notes, [Note::WithoutResponses { persons: 2 }]);
+        assert_eq!(data.responses.groups(), ["at", "de"]);
+        let persons: Vec<_> =
+            (0..data.responses.persons()).map(|p| (data.person(p), data.responses.group(p))).collect();
+        let expected = [("b", 0), ("d", 1), ("e", 0), ("f", 1)].map(|(id, group)| (id.to_owned(), group));
+        assert_eq!(persons, expected);
+        assert!((data.responses.weight(2) - 5.0).abs() < 1e-12);
+        assert_eq!((data.responses.answer(2, 0), data.responses.answer(2, 1)), (None, Some(1)));
+    }
+    // One is left of three.
+    let (fault, ..) = one_fault("wide-without-one", "q1,q2\n,\n0,1\n,NA\n", &few());
+    assert_eq!(fault, Fault::OnePerson);
+}
+
+/// Who has no response does not count.
+#[test]
+fn sampling_weights_can_be_scaled_to_persons() {
+    let file = write(&scratch("wide-scaled"), "a.csv", "q1,q2,n\n0,1,30\n1,0,10\n,,7\n1,1,20\n");
+    let options = ReadOptions { weight: Some("n".into()), scale_weights: true, ..few() };
+    let data = read(&[file], &options, None, None).expect("sound");
+    for (person, expected) in [1.5, 0.5, 1.0].into_iter().enumerate() {
+        assert!((data.responses.weight(person) - expected).abs() < 1e-12, "{person}");
+    }
 }
 
 #[test]
