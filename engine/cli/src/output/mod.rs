@@ -7,7 +7,7 @@ pub(crate) mod number;
 mod text_table;
 
 use clap::{Args, ValueEnum};
-use std::path::PathBuf;
+use std::{fmt::Display, path::PathBuf};
 
 pub(crate) use text_table::{Column, TextTable};
 
@@ -32,6 +32,12 @@ pub(crate) trait Report {
     /// # Errors
     /// As [`json`](Self::json).
     fn csv(&self, out: &mut CsvWriter<'_>) -> csv::Result<()>;
+}
+
+/// A paragraph with a line for each note; nothing without any.
+pub(crate) fn notes<N: Display>(list: impl IntoIterator<Item = N>) -> String {
+    let lines: String = list.into_iter().map(|note| format!("Note: {note}\n")).collect();
+    if lines.is_empty() { lines } else { format!("\n{lines}") }
 }
 
 /// The formats of a report.

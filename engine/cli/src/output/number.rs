@@ -28,6 +28,11 @@ pub(crate) fn magnitude(value: f64) -> String {
     }
 }
 
+/// Four decimals, or that it is below what they show: probabilities of tests.
+pub(crate) fn probability(p: f64) -> String {
+    if (0.0..SMALLEST_SHOWN).contains(&p) { "<0.0001".into() } else { decimals(p) }
+}
+
 /// The shortest decimal that reads back as the same double; `inf` and `-inf` where it is infinite.
 pub(crate) fn exact(value: f64) -> String {
     format!("{value:?}")
@@ -42,6 +47,11 @@ mod tests {
         let values = [0.0, -0.0, -7.5e-17, 1.0, -2.345_678, 123_456.789, 1e9, f64::INFINITY];
         let expected = ["0.0000", "0.0000", "0.0000", "1.0000", "-2.3457", "123456.7890", "1.000e9", "inf"];
         assert_eq!(values.map(decimals), expected);
+    }
+
+    #[test]
+    fn small_probabilities_are_not_nothing() {
+        assert_eq!([0.0, 1e-7, 0.04, 1.0].map(probability), ["<0.0001", "<0.0001", "0.0400", "1.0000"]);
     }
 
     #[test]

@@ -2,7 +2,10 @@
 
 mod calibrate;
 mod check;
+mod classical;
+mod dif;
 mod information;
+mod link;
 mod replay;
 mod score;
 mod select;
@@ -25,7 +28,10 @@ Examples:
   thetis score items.csv --responses answers.csv --estimator map --format csv -o scores.csv
   thetis select items.csv --answers q1=1,q7=0
   thetis replay item-banks/soft-skills session.log
-  thetis calibrate responses.csv --model 2pl --format csv -o items.csv";
+  thetis calibrate responses.csv --model 2pl --format csv -o items.csv
+  thetis classical responses.csv
+  thetis dif responses.csv --group gender --method mh,lr --purify
+  thetis link items.csv new-items.csv --format csv -o linked.csv";
 
 /// Item response theory and adaptive testing: check item banks, estimate ability, choose items, replay sessions.
 #[derive(Debug, Parser)]
@@ -39,8 +45,11 @@ pub(crate) struct CommandLine {
 enum Verb {
     Calibrate(Box<calibrate::Calibrate>),
     Check(check::Check),
+    Classical(Box<classical::Classical>),
+    Dif(Box<dif::Dif>),
     Score(score::Score),
     Information(information::Information),
+    Link(link::Link),
     Select(select::Select),
     Replay(replay::Replay),
     Simulate(Box<simulate::Simulate>),
@@ -55,8 +64,11 @@ impl CommandLine {
         match &self.verb {
             Verb::Calibrate(verb) => verb.run(),
             Verb::Check(verb) => verb.run(),
+            Verb::Classical(verb) => verb.run(),
+            Verb::Dif(verb) => verb.run(),
             Verb::Score(verb) => verb.run(),
             Verb::Information(verb) => verb.run(),
+            Verb::Link(verb) => verb.run(),
             Verb::Select(verb) => verb.run(),
             Verb::Replay(verb) => verb.run(),
             Verb::Simulate(verb) => verb.run(),

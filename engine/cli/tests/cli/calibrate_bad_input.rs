@@ -2,7 +2,9 @@
 
 use std::fs;
 
-use crate::run::{Outcome, scratch, text, thetis, write};
+use serde_json::Value;
+
+use crate::run::{Outcome, csv_report, data, json_report, scratch, small_bank, text, thetis, write, write_bank};
 
 /// Persons enough that only what a test changes is at fault.
 fn sound() -> Vec<Vec<String>> {
@@ -20,15 +22,18 @@ fn csv(rows: &[Vec<String>]) -> String {
     rows.iter().map(|row| row.join(",") + "\n").collect()
 }
 
-/// The outcome of calibrating this, with output into files: none of which may be there afterwards.
+/// The outcome of calibrating this, with output into files in every form: none of them may be there afterwards, and a
+/// bank that was to take the parameters is what it was.
 #[track_caller]
 fn refused_with(test: &str, name: &str, content: impl AsRef<[u8]>, options: &[&str], said: &[&str]) {
     let folder = scratch(&format!("calibrate-bad-{test}"));
     let file = write(&folder, name, content);
+    let bank = write_bank(&scratch(&format!("calibrate-bad-{test}-bank")), &small_bank());
+    let bank_before = files_of(&bank);
     for format in ["text", "json", "csv"] {
         let out = folder.join("out");
         let path = text(&out);
-        let all = [&["calibrate", &file, "--format", format, "-o", &path][..], options].concat();
+        let all = [&["calibrate", &file, "--format", format, "-o", &path, "--into", &bank][..], options].concat();
         let Outcome { code, stdout, stderr } = thetis(&all);
         assert_eq!((code, stdout.as_str()), (Some(1), ""), "{test}: {stderr}");
         assert!(stderr.starts_with("error: "), "{test}: {stderr}");
@@ -36,7 +41,25 @@ fn refused_with(test: &str, name: &str, content: impl AsRef<[u8]>, options: &[&s
             assert!(stderr.contains(words), "{test} says {words:?}: {stderr}");
         }
         assert_eq!(fs::read_dir(&folder).expect("a folder").count(), 1, "{test} leaves nothing behind");
+        assert!(files_of(&bank) == bank_before, "{test} leaves the bank alone");
     }
+}
+
+/// Names and contents of the files of a folder.
+fn files_of(folder: &str) -> Vec<(String, Option<Vec<u8>>)> {
+    let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("readable").path());
+    let mut files: Vec<_> = entries.map(|path| (text(&path), fs::read(&path).ok())).collect();
+    files.sort();
+    files
+}
+
+/// Calibrating this succeeds all the same; its notes.
+#[track_caller]
+fn accepted(test: &str, rows: &[Vec<String>], options: &[&str]) -> (Value, String) {
+    let file = write(&scratch(&format!("calibrate-odd-{test}")), "data.csv", csv(rows));
+    let found = json_report(&[&["calibrate", &file][..], options].concat());
+    let notes = found["notes"].to_string();
+    (found, notes)
 }
 
 /// The sound table, changed.
@@ -62,7 +85,8 @@ fn the_table_these_change_is_sound() {
 
 #[test]
 fn ragged_rows_and_text() {
-    refused("ragged", |rows| drop(rows[5].pop()), &["data.csv, line 6: the line has 4 cells, the header 5"]);
+    refused("ragged", |rows| drop(rows[5].pop()), &["data.csv, line 6: the line has 4 cells, the header 5: correct"]);
+    refused("ragged-long", |rows| rows[7].push("1".into()), &["data.csv, line 8: the line has 6 cells, the header 5"]);
     refused(
         "text",
         |rows| rows[3][2] = "yes".into(),
@@ -77,13 +101,13 @@ fn categories() {
     refused(
         "gap",
         |rows| set(rows, 1, |n| if n % 2 == 0 { "2".into() } else { "0".into() }),
-        &["item q1: nobody gave response 1", "--collapse"],
+        &["data.csv, item q1: nobody gave response 1: ", "--collapse", "--drop"],
     );
     refused("nobody", |rows| set(rows, 1, |_| String::new()), &["item q1: nobody answered it", "--drop"]);
     refused(
         "all-correct",
         |rows| set(rows, 4, |_| "1".into()),
-        &["item q4: everybody who answered it gave response 1"],
+        &["data.csv, item q4: everybody who answered it gave response 1, so it has no finite difficulty", "--drop"],
     );
     refused(
         "from-one",
@@ -97,12 +121,33 @@ fn categories() {
     );
 }
 
+/// What the messages of [`categories`] advise helps.
+#[test]
+fn categories_nobody_chose_can_be_taken_out() {
+    let mut rows = sound();
+    set(&mut rows, 1, |n| if n % 3 == 0 { "3".into() } else { (n % 2).to_string() });
+    set(&mut rows, 4, |_| String::new());
+    let (found, notes) =
+        accepted("collapse", &rows, &["--model", "grm", "--collapse", "--drop", "q4", "--prior", "a=lognormal:0,0.5"]);
+    assert_eq!(found["items"].as_array().expect("items").len(), 3);
+    assert_eq!(found["items"][0]["model"]["b"].as_array().expect("thresholds").len(), 2);
+    assert!(notes.contains("item q1: categories nobody chose are gone; 0, 1, 3 are left"), "{notes}");
+}
+
 #[test]
 fn too_little_of_everything() {
-    refused("one-person", |rows| rows.truncate(2), &["there is one person"]);
+    refused("one-person", |rows| rows.truncate(2), &["data.csv, person p0: there is one person"]);
     refused("no-person", |rows| rows.truncate(1), &["there is no person"]);
-    refused("one-item", |rows| rows.iter_mut().for_each(|row| row.truncate(2)), &["there is one item only"]);
-    refused("all-missing", |rows| (1..5).for_each(|c| set(rows, c, |_| "NA".into())), &["every response is missing"]);
+    refused(
+        "one-item",
+        |rows| rows.iter_mut().for_each(|row| row.truncate(2)),
+        &["data.csv, item q1: there is one item only"],
+    );
+    refused(
+        "all-missing",
+        |rows| (1..5).for_each(|c| set(rows, c, |_| "NA".into())),
+        &["data.csv: every response is missing"],
+    );
     refused("empty", Vec::clear, &["there are no lines of data"]);
     let halves = |rows: &mut Vec<Vec<String>>| {
         for (number, row) in rows.iter_mut().enumerate().skip(1) {
@@ -158,6 +203,58 @@ fn keys() {
 }
 
 #[test]
+fn keys_that_fit_other_data() {
+    let folder = scratch("calibrate-bad-key-files");
+    let rows = csv(&sound());
+    let with = |name: &str, key: &str| write(&folder, name, key);
+    let options = ["--model", "2pl", "--key"];
+    let refused = |test: &str, key: &str, said: &[&str]| {
+        refused_with(test, "data.csv", &rows, &[&options[..], &[key]].concat(), said);
+    };
+    refused("key-long", "11111", &["data.csv: the key has 5 entries for 4 items: give one for each"]);
+    refused(
+        "key-case",
+        "1A11",
+        &["data.csv, item q2: nobody gave A, which the key says is right", "capital letters", "--drop"],
+    );
+    let short = with("short.csv", "item,key\nq1,1\nq2,1\nq3,1\n");
+    refused("key-item", &short, &["item q4: the item has no key: add it"]);
+    let other = with("other.csv", "item,key\nq1,1\nq2,1\nq3,1\nq4,1\nq5,1\n");
+    refused("key-other", &other, &["item q5: the key has an item that the data do not have"]);
+    let broken = with("broken.csv", "item,answer\nq1,1\n");
+    refused("key-column", &broken, &["broken.csv: there is no column key; the columns are item, answer"]);
+}
+
+/// Steps of partial credit may be in any order: the item is odd, the estimates are sound.
+#[test]
+fn disordered_steps_are_noted() {
+    let mut rows = vec!["q1,q2,q3,q4".split(',').map(str::to_owned).collect::<Vec<_>>()];
+    let mut state = 7_u64;
+    let mut uniform = move || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        f64::from(u32::try_from(state >> 33).expect("31 bits")) / f64::from(1_u32 << 31)
+    };
+    for _ in 0..600 {
+        let theta = 3.0 * (uniform() + uniform() + uniform() - 1.5);
+        let mut answer = |middle: f64| {
+            // Categories 0, 1, 2 with weights 1, middle·exp θ, exp 2θ: steps at −ln middle and ln middle.
+            let weights = [1.0, middle * theta.exp(), (2.0 * theta).exp()];
+            let at = uniform() * weights.iter().sum::<f64>();
+            usize::from(at > weights[0]) + usize::from(at > weights[0] + weights[1])
+        };
+        rows.push([2.0, 0.2, 2.0, 2.0].map(|middle| answer(middle).to_string()).to_vec());
+    }
+    for model in ["pcm", "gpcm"] {
+        let (found, notes) = accepted(&format!("disordered-{model}"), &rows, &["--model", model]);
+        assert_eq!(found["converged"], true);
+        assert!(notes.contains("steps are not in order") && notes.contains("likeliest: q2\""), "{notes}");
+        let steps = &found["items"][1]["model"]["b"];
+        assert!(steps[0].as_f64() > steps[1].as_f64(), "{steps}");
+        assert!(found["items"][1]["model"]["standardErrors"]["b"][0].as_f64().is_some_and(|se| se > 0.0));
+    }
+}
+
+#[test]
 fn anchors_with_disordered_thresholds() {
     let folder = scratch("calibrate-bad-anchors-file");
     let anchors = write(&folder, "anchors.csv", "item,model,a,b1,b2\nq1,grm,1,1,-1\n");
@@ -170,15 +267,37 @@ fn anchors_with_disordered_thresholds() {
     );
 }
 
+/// `answers.parquet` has the sound table, as pyarrow writes it.
+#[test]
+fn parquet_that_breaks_off() {
+    let sound_file = write(&scratch("calibrate-bad-parquet-none"), "data.csv", csv(&sound()));
+    let options = ["--model", "2pl", "--prior", "a=lognormal:0,0.5"];
+    let of = |file: &str| csv_report(&[&["calibrate", file][..], &options].concat());
+    assert_eq!(of(&data("answers.parquet")), of(&sound_file));
+    let whole = fs::read(data("answers.parquet")).expect("readable");
+    for length in [0, 4, whole.len() / 2, whole.len() - 1] {
+        refused_with(
+            "parquet",
+            "data.parquet",
+            &whole[..length],
+            &options,
+            &["data.parquet: this is no whole Parquet file", "copy or export it again"],
+        );
+    }
+    // The end is there, something before it is not: zeros, as disks leave them.
+    let mut damaged = whole.clone();
+    damaged[680..750].fill(0);
+    refused_with(
+        "parquet-hole",
+        "data.parquet",
+        &damaged,
+        &options,
+        &["data.parquet, line ", "this is no whole Parquet file"],
+    );
+}
+
 #[test]
 fn files_that_break_off() {
-    refused_with(
-        "parquet",
-        "data.parquet",
-        b"PAR1 and no more",
-        &["--model", "2pl"],
-        &["data.parquet: this is no whole Parquet file", "copy or export it again"],
-    );
     refused_with(
         "arrow",
         "data.arrow",
@@ -200,6 +319,41 @@ fn files_that_break_off() {
         &["--model", "2pl"],
         &["data.xlsx: the ending of the name says no format"],
     );
+}
+
+#[test]
+fn an_output_that_was_there_stays_as_it_was() {
+    let folder = scratch("calibrate-bad-kept");
+    let mut rows = sound();
+    rows[3][2] = "yes".into();
+    let file = write(&folder, "data.csv", csv(&rows));
+    let out = write(&folder, "out.csv", "of last year");
+    let outcome = thetis(&["calibrate", &file, "--model", "2pl", "--format", "csv", "-o", &out]);
+    assert_eq!(outcome.code, Some(1));
+    assert_eq!(fs::read_to_string(&out).expect("still there"), "of last year");
+    assert_eq!(fs::read_dir(&folder).expect("a folder").count(), 2);
+}
+
+#[test]
+fn persons_groups_and_weights() {
+    let folder = scratch("calibrate-bad-persons-file");
+    let people = |change: &dyn Fn(usize) -> String| {
+        let rows: String = (0..60).map(|n| format!("p{n},{}\n", change(n))).collect();
+        write(&folder, "people.csv", format!("person,land,n\n{rows}"))
+    };
+    let rows = csv(&sound());
+    let with = |test: &str, file: &str, said: &[&str]| {
+        let options = ["--model", "2pl", "--persons", file, "--group", "land", "--weight", "n"];
+        refused_with(test, "data.csv", &rows, &options, said);
+    };
+    let file = people(&|n| if n == 7 { ",1".into() } else { "de,1".into() });
+    with("no-group", &file, &["data.csv, line 9, person p7: \"\" is no group: write its name for every person"]);
+    let file = people(&|n| if n == 7 { "de,-2".into() } else { "de,1".into() });
+    with("weight", &file, &["data.csv, line 9, person p7: \"-2\" is no weight: write a number of persons"]);
+    let file = write(&folder, "few.csv", "person,land,n\np0,de,1\n");
+    with("unknown-person", &file, &["data.csv, line 3, person p1: the table of persons does not have this person"]);
+    let file = write(&folder, "no.csv", "person,n\np0,1\n");
+    with("no-column", &file, &["there is no column land"]);
 }
 
 #[test]

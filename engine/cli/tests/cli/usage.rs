@@ -14,7 +14,7 @@ fn misused(arguments: &[&str], message: &str) {
 #[test]
 fn every_verb_has_help_with_an_example() {
     let all = report(&["--help"]);
-    for verb in ["calibrate", "check", "score", "information", "select", "replay"] {
+    for verb in ["calibrate", "check", "classical", "dif", "score", "information", "link", "select", "replay"] {
         assert!(all.contains(&format!("\n  {verb} ")), "{verb} in {all}");
         let help = report(&[verb, "--help"]);
         assert!(help.contains(&format!("Examples:\n  thetis {verb} ")), "{help}");

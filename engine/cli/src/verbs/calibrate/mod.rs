@@ -1,56 +1,79 @@
 //! `thetis calibrate`: item parameters from responses.
 
+mod conditional;
+mod covariance;
+mod density;
 mod fit;
+mod html;
 mod into;
+mod marginal;
 mod modelling;
 mod provenance;
-mod reading;
+pub(super) mod reading;
 mod report;
-mod table;
+pub(super) mod table;
 mod watch;
 
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use thetis_calibrate::{
-    Calibration, CalibrationError, Covariance, Ending, InformationKind, Model, Specification, calibrate_with,
-};
-use thetis_responses::ResponseData;
+use thetis_calibrate::{Calibration, CalibrationError, Covariance, Reliability};
+use thetis_responses::{ItemList, ResponseData, TextFormat};
 
 use crate::{
+    bank::BankArguments,
     failure::{Complaint, Failure},
     output::OutputArguments,
 };
 use fit::FitReport;
-use modelling::ModellingArguments;
+use modelling::{Dimensions, ModellingArguments};
 use provenance::Provenance;
 use reading::ReadingArguments;
-use report::CalibrationReport;
 use table::BankItem;
-use watch::Watch;
 
 const AFTER_HELP: &str = "\
 FILEs are CSV (.csv, .tsv, also .gz), Parquet (.parquet) or Arrow (.arrow, .feather): a wide table has a line for each
 person and a column for each item, a first line of names, and whole numbers from 0; an empty cell or NA is missing.
 Several files are one after another; items that a file does not have are missing by design. Everything is checked
 before anything is computed, and no file is written unless all went well. CSV is a parameter table, which every other
-verb takes as a BANK. A search that did not converge, or that Ctrl-C ended, is reported as such, with exit code 1.
+verb takes as a BANK; standard errors are in columns se_a, se_b …, and an item with parameters by group is ITEM:GROUP.
+A search that did not converge, or that Ctrl-C ended, is reported as such, with exit code 1.
 
 Examples:
   thetis calibrate responses.csv --model 2pl
   thetis calibrate choices.csv --key key.csv --model 3pl --prior c=normal:-1.4,0.5 --format csv -o items.csv
+  thetis calibrate responses.csv --model 2pl --report report.html
   thetis calibrate likert.csv.gz --lowest 1 --missing 0 --items items.csv --only scale=Openness --model grm --fit
   thetis calibrate answers.parquet --long --person student --item task --response score --model 2pl,gpcm
-  thetis calibrate a.csv b.csv --group country --model 2pl --format json -o fit.json
   thetis calibrate new.csv --anchors items.csv --model 2pl --format csv -o linked.csv
-  thetis calibrate logs.csv --logs --items bank --into bank";
+  thetis calibrate logs.csv --logs --items bank --into bank
+
+Several dimensions, with items.csv saying of each item which it measures (verbal, or verbal+spatial):
+  thetis calibrate responses.csv --items items.csv --dimension scale --model 2pl
+  thetis calibrate responses.csv --items items.csv --bifactor testlet --model grm
+
+Several groups, whose means and variances are estimated beside the first; Q3 has parameters of its own in each:
+  thetis calibrate a.csv b.csv --group country --model 2pl --free-in-groups Q3
+  thetis calibrate a.csv b.csv --group country --model 2pl --free-in-groups all:d
+
+Equal slopes, a latent distribution of any shape, and the covariance matrix of all estimates:
+  thetis calibrate responses.csv --model 2pl --equal Q1:a,Q2:a --equal Q3:a,Q4:a
+  thetis calibrate responses.csv --model 2pl --latent histogram
+  thetis calibrate responses.csv --model 2pl --covariance covariance.csv
+
+Conditional maximum likelihood, which assumes nothing of how ability is distributed, with Andersen's test:
+  thetis calibrate responses.csv --model rasch --method conditional --andersen median
+  thetis calibrate responses.csv --model pcm --method conditional --andersen country";
 
 /// Estimate item parameters from responses
 ///
-/// Marginal maximum likelihood by EM, or, with priors, the mode of the posterior. Intercepts are those of
-/// `a θ + d`; reported are the bank's parameters (b = -d/a) with standard errors by the delta method. JSON is
-/// {converged, ending, cycles, logLikelihood, logPrior, largestChange, gradientNorm, criteria, data, groups,
-/// reliability, fit, provenance, notes, items: [{item, model, parameters, fit}]}.
+/// Marginal maximum likelihood by EM, or, with priors, the mode of the posterior; or conditional maximum likelihood.
+/// Intercepts are those of `a θ + d`; reported are the bank's parameters (b = -d/a; of an item of several dimensions
+/// slopes and intercept) with standard errors by the delta method. JSON is {method, converged, ending, cycles,
+/// logLikelihood, logPrior, largestChange, gradientNorm, criteria, data, dimensions, groups, reliability, fit,
+/// provenance, notes, items: [{item, group, model, dimensions, parameters, categories, fit}]}; of conditional likelihood
+/// {method, converged, logLikelihood, parameters, gradient, data, separationReliability, andersen, provenance, notes,
+/// items: [{item, model, easiness, easinessSe, categories, fit}]}.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub(super) struct Calibrate {
@@ -59,17 +82,26 @@ pub(super) struct Calibrate {
     files: Vec<PathBuf>,
     #[command(flatten)]
     reading: ReadingArguments,
+    /// How parameters are estimated
+    #[arg(long, value_enum, value_name = "METHOD", default_value_t = MethodName::Marginal, help_heading = "Model")]
+    method: MethodName,
+    /// Andersen's likelihood-ratio test of whether the items are the same in parts of the sample: below and above the median or the mean score, or the groups of a column; for --method conditional
+    #[arg(long, value_name = "median|mean|COLUMN", help_heading = "Model")]
+    andersen: Option<String>,
     #[command(flatten)]
     modelling: ModellingArguments,
-    /// Standard errors
-    #[arg(long, value_enum, value_name = "WHICH", default_value_t = ErrorsName::Oakes, help_heading = "Model")]
-    se: ErrorsName,
     /// Also report how well the model fits: M2 or C2, S-X2, infit and outfit, Q3, person fit
     #[arg(long, help_heading = "Output")]
     fit: bool,
     /// Write parameters, standard errors and provenance into this bank's bank.json; items it does not have are an error
     #[arg(long, value_name = "BANK", help_heading = "Output")]
     into: Option<PathBuf>,
+    /// Write the covariance matrix of all estimates (slopes, intercepts, logits of asymptotes, moments of ability) into this CSV file
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    covariance: Option<PathBuf>,
+    /// Write a report for reading and printing, with fit, to this HTML file
+    #[arg(long, value_name = "FILE.html", help_heading = "Output")]
+    report: Option<PathBuf>,
     /// No progress and no notes on standard error
     #[arg(short, long, help_heading = "Output")]
     quiet: bool,
@@ -78,23 +110,23 @@ pub(super) struct Calibrate {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum ErrorsName {
-    /// From the observed information, by Oakes' identity
-    Oakes,
-    /// From the cross-products of the persons' scores
-    CrossProduct,
-    /// None
-    None,
+enum MethodName {
+    /// Marginal maximum likelihood: ability has a distribution
+    Marginal,
+    /// Conditional maximum likelihood, given each person's score: for rasch, pcm and rsm
+    Conditional,
 }
 
 /// What was found, for reports.
-pub(super) struct Found {
+struct Found {
     data: ResponseData,
+    dimensions: Dimensions,
     calibration: Calibration,
     covariance: Option<Covariance>,
     fit: Option<FitReport>,
-    /// Reliability of EAP scores, and marginal reliability.
-    reliability: Option<(f64, Option<f64>)>,
+    /// Of EAP scores, by dimension, and of the test.
+    reliability: Option<Reliability>,
+    /// An item for each of the calibration's.
     items: Vec<BankItem>,
     provenance: Provenance,
     notes: Vec<String>,
@@ -102,169 +134,50 @@ pub(super) struct Found {
 
 impl Calibrate {
     pub(super) fn run(&self) -> Result<(), Failure> {
-        let anchors = self.modelling.anchors()?;
-        let data = self.reading.read(&self.files, anchors.known())?;
-        let specification = self.modelling.specification(&data, &anchors)?;
-        watch::catch_interrupts();
-        let found = self.calibrate(data, &specification)?;
-        let unfinished = match self.unfinished(&found.calibration) {
-            // A parameter table cannot say that it is not to be trusted.
-            Some(failure) if self.output.is_csv() => return Err(failure),
-            other => other,
-        };
-        let bank = match &self.into {
-            Some(path) if unfinished.is_none() => Some(into::write(path, &found)?),
-            _ => None,
-        };
-        if !self.quiet && self.output.is_csv() {
-            found.notes.iter().for_each(|note| eprintln!("note: {note}"));
-        }
-        self.output.write(&CalibrationReport { found })?;
-        if let Some(bank) = bank {
-            bank.finish()?;
-        }
-        unfinished.map_or(Ok(()), Err)
-    }
-
-    fn calibrate(&self, data: ResponseData, specification: &Specification) -> Result<Found, Failure> {
-        let responses = &data.responses;
-        let mut watch = Watch::new(self.modelling.tolerance, self.quiet);
-        let options = self.modelling.options();
-        let calibration = calibrate_with(responses, specification, &options, &mut |cycle| watch.cycle(cycle))
-            .map_err(|error| self.refused(&error))?;
-        let mut notes: Vec<String> = data.notes.iter().map(ToString::to_string).collect();
-        if modelling::without_asymptote_prior(specification) {
-            notes.push("asymptotes without a prior are found well from many thousand persons only: give one, such as --prior c=normal:-1.4,0.5".into());
-        }
-        let mut covariance = None;
-        if let Some(kind) = self.information().filter(|_| !watch::is_stopped()) {
-            watch.say("standard errors");
-            match calibration.covariance(kind) {
-                Ok(found) => covariance = Some(found),
-                Err(error) => notes.push(format!("no standard errors: {error}")),
-            }
-        }
-        let (mut reliability, mut fit) = (None, None);
-        if !watch::is_stopped() {
-            watch.say("scores");
-            if let Ok(scores) = calibration.eap(responses) {
-                let found = calibration.reliability(responses, &scores);
-                reliability = Some((found.empirical[0], found.marginal));
-                if self.fit {
-                    watch.say("fit");
-                    fit = Some(FitReport::new(&calibration, responses, &scores, &mut notes));
-                }
-            }
-        }
-        drop(watch);
-        let items = self.items(&calibration, covariance.as_ref(), responses.ids())?;
-        notes.extend(remarks(&calibration, responses.ids()));
-        let files = self.files.iter().map(|path| path.display().to_string()).collect();
-        let provenance = Provenance::new(files, &calibration, specification, self.information());
-        Ok(Found { data, calibration, covariance, fit, reliability, items, provenance, notes })
-    }
-
-    fn information(&self) -> Option<InformationKind> {
-        match self.se {
-            ErrorsName::Oakes => Some(InformationKind::Oakes),
-            ErrorsName::CrossProduct => Some(InformationKind::CrossProduct),
-            ErrorsName::None => None,
+        match self.method {
+            MethodName::Marginal => self.marginal(),
+            MethodName::Conditional => self.conditional(),
         }
     }
 
-    /// The items as banks have them.
-    ///
-    /// # Errors
-    /// Data: items that do not discriminate, which no bank takes.
-    fn items(
-        &self,
-        calibration: &Calibration,
-        covariance: Option<&Covariance>,
-        ids: &[String],
-    ) -> Result<Vec<BankItem>, Failure> {
-        let file = self.file();
-        let mut complaints = Vec::new();
-        let mut items = Vec::with_capacity(calibration.items.len());
-        for item in &calibration.items {
-            let errors = covariance.map(|covariance| covariance.item(item));
-            let id = &ids[item.item];
-            match table::bank_model(item, errors.as_ref(), 1.0) {
-                Ok(model) => items.push(BankItem { id: id.clone(), model }),
-                Err(slope) => {
-                    let reason = format!(
-                        "its slope is {slope:.3}: who has more of the ability does worse on it. Check its key, give it keying -1 in --items, leave it out with --drop {id}, or, where it is near 0 by chance, hold slopes above 0 with --prior a=lognormal:0,0.5"
-                    );
-                    complaints.push(Complaint::about(&file, reason).of_item(Some(id)));
-                }
-            }
+    /// The list of items, read for what it says of dimensions.
+    fn list(&self) -> Result<Option<ItemList>, Failure> {
+        match &self.reading.items {
+            Some(path) if self.modelling.needs_list() => Ok(Some(if reading::is_bank(path) {
+                ItemList::of_bank(&BankArguments::new(path.clone(), None).load()?.source, false)
+            } else {
+                ItemList::read(path, TextFormat::default()).map_err(|errors| reading::failure(&errors))?
+            })),
+            _ => Ok(None),
         }
-        if complaints.is_empty() { Ok(items) } else { Err(Failure::Data(complaints)) }
     }
 
+    /// The files of responses, as messages name them.
     fn file(&self) -> String {
-        self.files.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
+        self.file_names().join(", ")
     }
 
-    /// Why the result is not one, if it is none.
-    fn unfinished(&self, calibration: &Calibration) -> Option<Failure> {
-        let Calibration { ending, cycles, largest_change, gradient_norm, .. } = calibration;
-        let how = match ending {
-            Ending::Converged => return None,
-            Ending::Cancelled => format!("stopped after {cycles} cycles, before it converged"),
-            Ending::CyclesUsed => format!("did not converge in {cycles} cycles: give more with --cycles, or priors where the data say little"),
-            Ending::Stalled => "did not converge: the likelihood is flat, and no step raises it; give priors, fix parameters, or leave items out that say little".into(),
-        };
-        let state = format!("{how} (largest change {largest_change:.1e}, gradient {gradient_norm:.1e})");
-        let csv = if self.output.is_csv() || self.into.is_some() { "; no parameters were written" } else { "" };
-        Some(Complaint::about("calibration", format!("{state}{csv}")).into())
+    fn file_names(&self) -> Vec<String> {
+        self.files.iter().map(|path| path.display().to_string()).collect()
     }
 
+    /// What the calibration refuses: what the command line asked, or what the data are.
     fn refused(&self, error: &CalibrationError) -> Failure {
         match error {
             CalibrationError::UnknownParameter { .. }
             | CalibrationError::Value { .. }
+            | CalibrationError::Start { .. }
             | CalibrationError::Prior { .. }
             | CalibrationError::Nodes { .. }
             | CalibrationError::NotIdentified { .. } => Failure::usage(error.to_string()),
             _ => Complaint::about(self.file(), error.to_string()).into(),
         }
     }
-}
 
-/// What a reader should know of the parameters.
-fn remarks(calibration: &Calibration, ids: &[String]) -> Vec<String> {
-    let mut remarks = Vec::new();
-    let disordered: Vec<&str> = calibration
-        .items
-        .iter()
-        .filter(|item| {
-            let partial =
-                matches!(item.model, Model::PartialCredit | Model::GeneralisedPartialCredit | Model::RatingScale);
-            partial && item.irt.values[1..].windows(2).any(|pair| pair[0] > pair[1])
-        })
-        .map(|item| ids[item.item].as_str())
-        .collect();
-    if !disordered.is_empty() {
-        remarks.push(format!(
-            "steps are not in order, so that some category is nowhere the likeliest: {}",
-            disordered.join(", ")
-        ));
+    /// Notes where the report has no place for them.
+    fn note(&self, notes: &[String]) {
+        if !self.quiet && self.output.is_csv() {
+            notes.iter().for_each(|note| eprintln!("note: {note}"));
+        }
     }
-    /// A slope that data of usual size cannot tell from infinity.
-    const STEEP: f64 = 8.0;
-    let steep: Vec<&str> = calibration
-        .items
-        .iter()
-        .filter(|item| table::slope(item).is_some_and(|slope| slope > STEEP))
-        .map(|item| ids[item.item].as_str())
-        .collect();
-    if !steep.is_empty() {
-        remarks.push(format!("slopes above {STEEP} say that items repeat each other or that the sample is small: {}; a prior such as --prior a=lognormal:0,0.5 holds them", steep.join(", ")));
-    }
-    let variance = calibration.groups[0].covariance[0];
-    let mean = calibration.groups[0].mean[0];
-    if (variance - 1.0).abs() > 1e-9 || mean.abs() > 1e-9 {
-        remarks.push(format!("ability in the first group has mean {mean:.4} and standard deviation {:.4}: score with --prior normal:{mean:.4},{:.4}", variance.sqrt(), variance.sqrt()));
-    }
-    remarks
 }

@@ -5,52 +5,71 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde::Serialize;
 use thetis_calibrate::{Calibration, InformationKind, Specification};
 
+use super::modelling::Dimensions;
+
 /// Where the parameters of a calibration come from.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Provenance {
     program: String,
     pub(super) date: String,
-    files: Vec<String>,
+    pub(super) files: Vec<String>,
     pub(super) sample: u32,
     pub(super) method: String,
-    standard_errors: Option<&'static str>,
-    nodes: (f64, f64, u32),
-    priors: usize,
-    fixed: usize,
+    pub(super) standard_errors: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) nodes: Option<(f64, f64, u32)>,
+    pub(super) priors: usize,
+    pub(super) fixed: usize,
 }
 
 impl Provenance {
-    pub(super) fn new(
+    /// Of marginal maximum likelihood.
+    pub(super) fn marginal(
         files: Vec<String>,
         calibration: &Calibration,
         specification: &Specification,
+        dimensions: &Dimensions,
         errors: Option<InformationKind>,
     ) -> Self {
         let mut models: Vec<&str> = specification.items.iter().map(|item| item.model.name()).collect();
         models.sort_unstable();
         models.dedup();
-        let program = format!("thetis {}", env!("CARGO_PKG_VERSION"));
         let how =
             if specification.priors.is_empty() { "marginal maximum likelihood" } else { "posterior mode, marginal" };
-        let method = format!("{program}, {how}, {}", models.join(" and "));
+        let what = match (dimensions.bifactor, dimensions.names.len()) {
+            (true, count) => format!(", bifactor with {} specific dimensions", count - 1),
+            (false, 1) => String::new(),
+            (false, count) => format!(", {count} correlated dimensions"),
+        };
         let nodes = &specification.nodes;
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a sum of weights, rounded")]
-        let sample = calibration.persons.round() as u32;
         Self {
-            program,
-            date: today(),
-            files,
-            sample,
-            method,
             standard_errors: errors.map(|kind| match kind {
                 InformationKind::Oakes => "Oakes' identity",
                 InformationKind::CrossProduct => "cross-products",
             }),
-            nodes: (nodes.lower, nodes.upper, nodes.per_dimension),
+            nodes: Some((nodes.lower, nodes.upper, nodes.per_dimension)),
             priors: specification.priors.len(),
             fixed: specification.fixed.len(),
+            ..Self::new(files, calibration.persons, &format!("{how}, {}{what}", models.join(" and ")))
         }
+    }
+
+    /// Of conditional maximum likelihood, by so many persons.
+    pub(super) fn conditional(files: Vec<String>, persons: f64, model: &str) -> Self {
+        Self {
+            standard_errors: Some("information"),
+            ..Self::new(files, persons, &format!("conditional maximum likelihood, {model}"))
+        }
+    }
+
+    fn new(files: Vec<String>, persons: f64, how: &str) -> Self {
+        let program = format!("thetis {}", env!("CARGO_PKG_VERSION"));
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a sum of weights, rounded")]
+        let sample = persons.round() as u32;
+        let method = format!("{program}, {how}");
+        let date = today();
+        Self { program, date, files, sample, method, standard_errors: None, nodes: None, priors: 0, fixed: 0 }
     }
 }
 

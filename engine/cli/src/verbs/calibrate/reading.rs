@@ -1,5 +1,7 @@
 //! Which responses, and how they are read.
 
+mod raw;
+
 use std::{path::PathBuf, sync::Arc};
 
 use clap::{Args, ValueEnum};
@@ -14,25 +16,27 @@ use crate::{
     failure::{Complaint, Failure},
 };
 
+pub(super) use raw::RawOptions;
+
 /// What `--key` says where the bank scores raw options.
 const KEY_OF_BANK: &str = "bank";
 
 /// Which responses, and how they are read.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Responses")]
-pub(super) struct ReadingArguments {
+pub(in crate::verbs) struct ReadingArguments {
     /// Each line is one response, with columns person, item and response (or as --person, --item, --response say)
     #[arg(long, conflicts_with = "logs")]
     long: bool,
     /// Files are session logs, or .csv tables with a column log, made with the bank of --items
     #[arg(long, requires = "items")]
-    logs: bool,
+    pub(super) logs: bool,
     /// Design of the sessions beside the bank's own, for --logs: a JSON file; may be repeated
     #[arg(long, value_name = "FILE.json", requires = "logs")]
     design: Vec<String>,
-    /// Column of the person's id: person unless given, and a wide table may do without
-    #[arg(long, value_name = "COLUMN")]
-    person: Option<String>,
+    /// Column of the person's id: person unless given, and a wide table may do without; with several, separated by commas, a person is each combination
+    #[arg(long, value_name = "COLUMN,…", value_delimiter = ',')]
+    person: Vec<String>,
     /// Column of the item in --long; with several, separated by commas, an item is each combination
     #[arg(long, value_name = "COLUMN,…", value_delimiter = ',', default_value = "item", requires = "long")]
     item: Vec<String>,
@@ -41,10 +45,13 @@ pub(super) struct ReadingArguments {
     response: String,
     /// Column of the group; the first group is the reference, the others' mean and variance are estimated
     #[arg(long, value_name = "COLUMN")]
-    group: Option<String>,
+    pub(super) group: Option<String>,
     /// Column of the weight: how many persons a person stands for
     #[arg(long, value_name = "COLUMN")]
     weight: Option<String>,
+    /// Scale weights so that persons weigh 1 on average, as sampling weights should
+    #[arg(long, requires = "weight")]
+    scale_weights: bool,
     /// CSV table of persons, for --group and --weight where the responses have no such column
     #[arg(long, value_name = "FILE")]
     persons: Option<PathBuf>,
@@ -53,7 +60,7 @@ pub(super) struct ReadingArguments {
     ignore: Vec<String>,
     /// The items: a bank, a parameter table, or a CSV list with a column item and, as wished, model, categories, lowest, keying (-1 for reversed)
     #[arg(long, value_name = "BANK|FILE")]
-    items: Option<PathBuf>,
+    pub(super) items: Option<PathBuf>,
     /// Take only items with this in this column of --items; may be repeated
     #[arg(long, value_name = "COLUMN=VALUE", requires = "items", value_parser = equation)]
     only: Vec<(String, String)>,
@@ -117,7 +124,7 @@ enum KindName {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum StorageName {
-    /// Lists for --long and where less than a quarter of the responses is there
+    /// Lists where less than a quarter of the responses is there
     Automatic,
     /// A byte for every person and item
     Dense,
@@ -130,7 +137,7 @@ impl ReadingArguments {
     ///
     /// # Errors
     /// Everything wrong in the files, and options that do not go together.
-    pub(super) fn read(&self, files: &[PathBuf], known: Vec<(String, u8)>) -> Result<ResponseData, Failure> {
+    pub(in crate::verbs) fn read(&self, files: &[PathBuf], known: Vec<(String, u8)>) -> Result<ResponseData, Failure> {
         let text = TextFormat { delimiter: self.delimiter, header: !self.no_header };
         let options = self.options(text, known);
         let bank = match &self.items {
@@ -186,6 +193,7 @@ impl ReadingArguments {
             person: self.person.clone(),
             group: self.group.clone(),
             weight: self.weight.clone(),
+            scale_weights: self.scale_weights,
             persons: self.persons.clone(),
             ignore: self.ignore.clone(),
             missing: self.missing.clone(),

@@ -3,12 +3,18 @@
 use std::fmt::Write;
 
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::json;
 use thetis_bank::types::Parameter as Values;
 use thetis_calibrate::Ending;
 
-use super::{Found, fit::Whole, table};
-use crate::output::{Column, CsvWriter, Report, TextTable, count, json, number};
+use super::{
+    Found,
+    density::{self, Density},
+    fit::Whole,
+    modelling::parameter_name,
+    table,
+};
+use crate::output::{Column, CsvWriter, Report, TextTable, count, json, notes, number};
 
 /// The report.
 pub(super) struct CalibrationReport {
@@ -18,7 +24,13 @@ pub(super) struct CalibrationReport {
 #[derive(Serialize)]
 struct ItemRow<'r> {
     item: &'r str,
+    /// The group whose parameters these are, if groups have their own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group: Option<&'r str>,
     model: &'r thetis_bank::Model,
+    /// Names of the dimensions of its slopes, if there are several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    dimensions: Vec<&'r str>,
     /// Slopes and intercepts, as they were estimated.
     parameters: Vec<EstimateRow>,
     /// What the categories stand for.
@@ -53,23 +65,9 @@ fn ending(ending: Ending) -> &'static str {
 }
 
 impl CalibrationReport {
-    fn groups(&self) -> Vec<Value> {
-        let Found { calibration, covariance, data, .. } = &self.found;
-        let error = |free: Option<usize>| Some(covariance.as_ref()?.se(free?));
-        let members = |group: usize| {
-            (0..data.responses.persons()).filter(|person| data.responses.group(*person) == group).count()
-        };
-        let row = |(number, (name, group)): (usize, (&String, &thetis_calibrate::CalibratedGroup))| {
-            json!({
-                "group": name, "persons": members(number), "mean": group.mean[0], "variance": group.covariance[0],
-                "meanSe": error(group.free[0]), "varianceSe": error(group.free[1])
-            })
-        };
-        data.responses.groups().iter().zip(&calibration.groups).enumerate().map(row).collect()
-    }
-
     fn items(&self) -> impl Iterator<Item = ItemRow<'_>> {
-        let Found { calibration, covariance, data, fit, items, .. } = &self.found;
+        let Found { calibration, covariance, data, dimensions, fit, items, .. } = &self.found;
+        let several = dimensions.several();
         calibration.items.iter().zip(items).map(move |(item, own)| {
             let errors = covariance.as_ref().map(|covariance| covariance.item(item));
             let estimates = item.parameters.iter().zip(&item.free).enumerate();
@@ -77,11 +75,15 @@ impl CalibrationReport {
             let parameters =
                 estimates.filter(|(_, ((_, value), _))| value.is_finite()).map(|(at, ((name, value), free))| {
                     let se = errors.as_ref().and_then(|errors| errors.parameters[at]);
-                    EstimateRow { name: name.to_string(), value: *value, se, fixed: free.is_none() }
+                    let name = parameter_name(*name, item.model, &item.dimensions, several);
+                    EstimateRow { name, value: *value, se, fixed: free.is_none() }
                 });
+            let names = item.dimensions.iter().map(|number| dimensions.names[*number as usize].as_str());
             ItemRow {
                 item: &own.id,
+                group: own.group.as_deref(),
                 model: &own.model,
+                dimensions: if several { names.collect() } else { Vec::new() },
                 parameters: parameters.collect(),
                 categories: &data.codes[item.item],
                 fit: fit.as_ref().map(|fit| &fit.items[item.item]),
@@ -124,49 +126,53 @@ impl CalibrationReport {
         let _ = writeln!(out, "Parameters      {}", criteria.parameters);
         let _ = writeln!(out, "AIC, AICc       {:.2}, {:.2}", criteria.aic, criteria.aicc);
         let _ = writeln!(out, "BIC, SABIC      {:.2}, {:.2}", criteria.bic, criteria.sabic);
-        if let Some((empirical, marginal)) = reliability {
-            let marginal = marginal.map_or_else(String::new, |value| format!(", marginal {value:.4}"));
-            let _ = writeln!(out, "Reliability     {empirical:.4} (of EAP scores){marginal}");
+        if let (Some(reliability), false) = (reliability, self.found.dimensions.several()) {
+            let marginal = reliability.marginal.map_or_else(String::new, |value| format!(", marginal {value:.4}"));
+            let _ = writeln!(out, "Reliability     {:.4} (of EAP scores){marginal}", reliability.empirical[0]);
         }
         out
-    }
-
-    fn group_table(&self) -> String {
-        let rows = self.groups();
-        if rows.len() < 2 {
-            return String::new();
-        }
-        let columns = ["persons", "mean", "SE", "variance", "SE"].map(Column::numbers);
-        let mut table = TextTable::new([vec![Column::words("group")], columns.to_vec()].concat());
-        let shown = |value: &Value| value.as_f64().map_or_else(String::new, number::decimals);
-        for row in &rows {
-            let name = row["group"].as_str().unwrap_or_default().to_owned();
-            let mut cells = vec![name, row["persons"].to_string()];
-            cells.extend(["mean", "meanSe", "variance", "varianceSe"].map(|name| shown(&row[name])));
-            table.push(cells);
-        }
-        format!("\n{}", table.render())
     }
 
     fn item_table(&self) -> String {
         let Found { items, fit, .. } = &self.found;
         // Every parameter of any item has a column, in the order of the first item that has it.
         let mut names: Vec<String> = Vec::new();
-        let cells: Vec<Vec<(String, String)>> = items.iter().map(|item| shown_parameters(&item.model)).collect();
+        let several = self.found.dimensions.several();
+        let shown = |item: &table::BankItem| shown_parameters(&item.model, several.then_some(&item.dimensions[..]));
+        let cells: Vec<Vec<(String, String)>> = items.iter().map(shown).collect();
         for (name, _) in cells.iter().flatten() {
             if !names.contains(name) {
                 names.push(name.clone());
             }
         }
-        names.sort_by_key(|name| (name.len() > 1, name.chars().next(), name.len(), name.clone()));
-        let mut columns = vec![Column::words("item"), Column::words("model")];
+        // Slopes on dimensions come before intercepts; else what has no number comes first.
+        let slope = |name: &String| several && name.starts_with('a');
+        names.sort_by_key(|name| (!slope(name), name.len() > 1, name.chars().next(), name.len(), name.clone()));
+        let by_group = items.iter().any(|item| item.group.is_some());
+        let mut columns = vec![Column::words("item")];
+        if by_group {
+            columns.push(Column::words("group"));
+        }
+        columns.push(Column::words("model"));
         columns.extend(names.iter().map(Column::numbers));
-        if fit.is_some() {
-            columns.extend(["infit", "outfit", "S-X2", "df", "p"].map(Column::numbers));
+        // What the data do not let be said has no columns.
+        let any = |of: fn(&super::fit::ItemFit) -> Option<f64>| {
+            fit.as_ref().is_some_and(|fit| fit.items.iter().any(|item| of(item).is_some()))
+        };
+        let (squares, sums) = (any(|item| item.infit), any(|item| item.s_x2));
+        if squares {
+            columns.extend(["infit", "outfit"].map(Column::numbers));
+        }
+        if sums {
+            columns.extend(["S-X2", "df", "p"].map(Column::numbers));
         }
         let mut table = TextTable::new(columns);
         for (item, (own, cells)) in self.found.calibration.items.iter().zip(items.iter().zip(&cells)) {
-            let mut row = vec![own.id.clone(), own.model.name().to_owned()];
+            let mut row = vec![own.id.clone()];
+            if by_group {
+                row.push(own.group.clone().unwrap_or_default());
+            }
+            row.push(own.model.name().to_owned());
             let of = |name: &String| {
                 cells.iter().find(|(own, _)| own == name).map_or_else(String::new, |(_, cell)| cell.clone())
             };
@@ -175,7 +181,12 @@ impl CalibrationReport {
                 let fit = &fit.items[item.item];
                 let shown = |value: Option<f64>| value.map_or_else(String::new, number::decimals);
                 let df = fit.s_x2_df.map_or_else(String::new, |df| df.to_string());
-                row.extend([shown(fit.infit), shown(fit.outfit), shown(fit.s_x2), df, shown(fit.s_x2_p)]);
+                if squares {
+                    row.extend([shown(fit.infit), shown(fit.outfit)]);
+                }
+                if sums {
+                    row.extend([shown(fit.s_x2), df, shown(fit.s_x2_p)]);
+                }
             }
             table.push(row);
         }
@@ -223,8 +234,8 @@ impl CalibrationReport {
     }
 }
 
-/// Names and values, with standard errors in brackets.
-fn shown_parameters(model: &thetis_bank::Model) -> Vec<(String, String)> {
+/// Names and values, with standard errors in brackets; slopes are numbered by these dimensions, if there are several.
+pub(super) fn shown_parameters(model: &thetis_bank::Model, dimensions: Option<&[u32]>) -> Vec<(String, String)> {
     let errors = |name: &str| -> Vec<f64> {
         let all = model.standard_errors();
         all.and_then(|all| all.iter().find(|(own, _)| *own == name))
@@ -232,6 +243,10 @@ fn shown_parameters(model: &thetis_bank::Model) -> Vec<(String, String)> {
     };
     let mut shown = Vec::new();
     for (name, value) in model.parameters() {
+        // Asymptotes that are none.
+        if matches!((name, value), ("g", Values::One(0.0)) | ("u", Values::One(1.0))) {
+            continue;
+        }
         let (values, numbered): (&[f64], bool) = match &value {
             Values::One(value) => (std::slice::from_ref(value), false),
             Values::Many(values) => (values, true),
@@ -239,7 +254,11 @@ fn shown_parameters(model: &thetis_bank::Model) -> Vec<(String, String)> {
         let errors = errors(name);
         for (place, value) in values.iter().enumerate() {
             let error = errors.get(place).map_or_else(String::new, |error| format!(" ({})", number::decimals(*error)));
-            let name = if numbered { format!("{name}{}", place + 1) } else { name.to_owned() };
+            let name = match dimensions {
+                Some(dimensions) if name == "a" => format!("a{}", dimensions[place] + 1),
+                _ if numbered => format!("{name}{}", place + 1),
+                _ => name.to_owned(),
+            };
             shown.push((name, format!("{}{error}", number::decimals(*value))));
         }
     }
@@ -249,22 +268,18 @@ fn shown_parameters(model: &thetis_bank::Model) -> Vec<(String, String)> {
 impl Report for CalibrationReport {
     fn text(&self) -> String {
         let mut out = self.head();
-        out.push_str(&self.group_table());
+        out.push_str(&density::text(&self.found));
         out.push_str(&self.item_table());
         out.push_str(&self.fit_lines());
-        if !self.found.notes.is_empty() {
-            out.push('\n');
-        }
-        for note in &self.found.notes {
-            let _ = writeln!(out, "Note: {note}");
-        }
+        out.push_str(&notes(&self.found.notes));
         out
     }
 
     fn json(&self, out: &mut Vec<u8>) -> serde_json::Result<()> {
-        let Found { calibration, data, reliability, fit, provenance, notes, .. } = &self.found;
+        let Found { calibration, data, dimensions, reliability, fit, provenance, .. } = &self.found;
         let criteria = calibration.criteria();
         let mut document = json::Document::new(out);
+        document.member("method", "marginal")?;
         document.member("converged", calibration.converged())?;
         document.member("ending", ending(calibration.ending))?;
         document.member("cycles", calibration.cycles)?;
@@ -280,21 +295,25 @@ impl Report for CalibrationReport {
             "data",
             json!({"persons": data.responses.persons(), "weight": calibration.persons, "items": data.responses.items(), "responses": data.observed()}),
         )?;
-        document.rows("groups", self.groups())?;
+        document.member("dimensions", &dimensions.names)?;
+        document.rows("groups", Density::all(&self.found).iter().map(Density::json))?;
+        let empirical = |all: &[f64]| if dimensions.several() { json!(all) } else { json!(all[0]) };
         document.member(
             "reliability",
-            reliability.map(|(empirical, marginal)| json!({"empirical": empirical, "marginal": marginal})),
+            reliability
+                .as_ref()
+                .map(|found| json!({"empirical": empirical(&found.empirical), "marginal": found.marginal})),
         )?;
         document.member("fit", fit)?;
         document.member("provenance", provenance)?;
-        document.rows("notes", notes)?;
+        document.rows("notes", &self.found.notes)?;
         document.rows("items", self.items())?;
         document.end();
         Ok(())
     }
 
     fn csv(&self, out: &mut CsvWriter<'_>) -> csv::Result<()> {
-        table::write(&self.found.items, out)
+        table::write(&self.found.items, self.found.dimensions.names.len(), out)
     }
 }
 
@@ -306,7 +325,7 @@ mod tests {
     fn parameters_are_shown_with_their_errors() {
         let text = r#"{"type":"grm","a":1.5,"b":[-1.0,0.5],"standardErrors":{"a":0.1,"b":[0.2,0.3]}}"#;
         let model: thetis_bank::Model = serde_json::from_str(text).expect("a model");
-        let shown = shown_parameters(&model);
+        let shown = shown_parameters(&model, None);
         let expected = [("a", "1.5000 (0.1000)"), ("b1", "-1.0000 (0.2000)"), ("b2", "0.5000 (0.3000)")];
         assert_eq!(shown, expected.map(|(name, cell)| (name.to_owned(), cell.to_owned())));
     }
