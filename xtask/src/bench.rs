@@ -1,4 +1,4 @@
-//! Timing steps of tests against the peers of this program, and calibrations.
+//! Timing steps of tests and calibrations against the peers of this program.
 
 mod python;
 
@@ -8,18 +8,20 @@ use crate::process;
 use crate::setup;
 use crate::workspace::Workspace;
 
-/// Installs the peers, which nothing else needs, and runs each beside this program in one process of Node.
+/// Installs the peers, which nothing else needs, and times each beside this program.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     setup::packages(workspace, &workspace.path("benches/peers"))?;
     process::show(process::program(workspace, "node").arg(workspace.path("benches/web/step.mjs")))?;
     process::show(process::program(workspace, "node").arg(workspace.path("benches/web/criteria.mjs")))?;
     let mut assembly = process::program(workspace, "node");
     assembly.arg(workspace.path("benches/web/assembly.mjs"));
+    let mut calibration = process::cargo(workspace);
+    calibration.args(["run", "--release", "--locked", "--package", "thetis-bench", "--", "--write"]);
+    calibration.arg(workspace.path("benches/results/calibrate.snap"));
     if let Some(python) = python::ensure(workspace)? {
-        assembly.env("THETIS_PEER_PYTHON", python);
+        assembly.env("THETIS_PEER_PYTHON", &python);
+        calibration.env("THETIS_PEER_PYTHON", &python);
     }
     process::show(&mut assembly)?;
-    let mut calibration = process::cargo(workspace);
-    calibration.args(["run", "--release", "--package", "thetis-bench", "--", "--write"]);
-    process::show(calibration.arg(workspace.path("benches/results/calibrate.snap")))
+    process::show(&mut calibration)
 }

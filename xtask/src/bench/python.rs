@@ -1,4 +1,4 @@
-//! The peer that is a Python package.
+//! The peers that are Python packages.
 
 use std::fs;
 use std::path::PathBuf;
@@ -29,7 +29,7 @@ pub(super) fn ensure(workspace: &Workspace) -> Result<Option<PathBuf>> {
         process::quiet(pip.arg(&requirements))
     });
     if let Err(error) = installed {
-        println!("The peer of shadow tests is not timed: {error:#}");
+        println!("The peers of shadow tests and calibration are not timed: {error:#}");
         return Ok(None);
     }
     fs::write(&note, list).with_context(|| format!("cannot write {}", note.display()))?;
