@@ -64,6 +64,15 @@ test("plural forms are chosen by count, as the language has them", () => {
   assert.equal(textsOf({ more: { other: "{count} weitere" } }, "de", "ltr").t("more", { count: 1 }), "1 weitere", "a form that is missing is replaced by the last one");
 });
 
+test("counts are written as Intl writes them, in every language and region", () => {
+  const regions = ["en", "en-GB", "en-IN", "fr-CH", "fr-MA", "de-AT", "es-MX", "es-u-nu-mathsans", "it", "fi", "uk", "ar", "ar-MA", "ar-EG", "bn", "enq"];
+  for (const variant of regions) {
+    const { number } = textsOf({}, "en", "ltr", variant);
+    const intl = new Intl.NumberFormat(variant, { maximumFractionDigits: 0 });
+    for (const count of [0, 7, 42, 999, 1000, 12345, -3, 2.5]) assert.equal(number(count), intl.format(count), `${count} in ${variant}`);
+  }
+});
+
 test("values are filled in, with numbers as the language writes them", () => {
   const { t } = textsOf({ a: "{name}: {count} of {last}", b: "{half}" }, "de", "ltr");
   assert.equal(t("a", { name: "Ali", count: 1234, last: 12000 }), "Ali: 1.234 of 12.000");

@@ -17,16 +17,18 @@ pub const BANK_SCHEMA_ADDRESS: &str = "../schema/bank.schema.json";
 /// The JSON Schema (draft 2020-12) of `bank.json`, as text ending in a line feed.
 #[must_use]
 pub fn bank_schema() -> String {
-    schema::<ItemBank>("Thetis item bank")
+    json_schema::<ItemBank>("Thetis item bank")
 }
 
 /// The JSON Schema (draft 2020-12) of `locales/<language>.json`, as text ending in a line feed.
 #[must_use]
 pub fn locale_schema() -> String {
-    schema::<Locale>("Thetis item bank texts")
+    json_schema::<Locale>("Thetis item bank texts")
 }
 
-fn schema<T: JsonSchema>(title: &str) -> String {
+/// The JSON Schema (draft 2020-12) of a type, with a title, as text ending in a line feed.
+#[must_use]
+pub fn json_schema<T: JsonSchema>(title: &str) -> String {
     let mut schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<T>();
     schema.insert("title".into(), title.into());
     // A JSON value holds nothing that could fail to print.

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use schemars::{JsonSchema, generate::SchemaSettings};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use thetis_bank::{BankSource, ResponseTable, TableErrors, types};
 use thetis_core::{Bank, MultivariateNormal};
@@ -251,23 +251,7 @@ impl StudyFile {
     /// The JSON Schema (draft 2020-12) of study files, as text ending in a line feed.
     #[must_use]
     pub fn json_schema() -> String {
-        let mut schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Self>();
-        schema.insert("title".into(), "Thetis simulation study".into());
-        format!("{:#}\n", sorted(schema.as_value()))
-    }
-}
-
-/// With the keys of objects in alphabetical order, whatever the features of `serde_json` make of it.
-fn sorted(value: &serde_json::Value) -> serde_json::Value {
-    use serde_json::Value;
-    match value {
-        Value::Object(fields) => {
-            let mut fields: Vec<_> = fields.iter().collect();
-            fields.sort_by_key(|(key, _)| *key);
-            fields.into_iter().map(|(key, value)| (key.clone(), sorted(value))).collect()
-        }
-        Value::Array(values) => values.iter().map(sorted).collect(),
-        other => other.clone(),
+        thetis_bank::schema::json_schema::<Self>("Thetis simulation study")
     }
 }
 

@@ -1,12 +1,8 @@
 //! The WebAssembly module that assembles shadow tests, which a page loads when a design asks for it.
 
-use std::fs;
-
 use anyhow::Result;
 
 use super::engine::{self, Compilation};
-use crate::process;
-use crate::stamp::Step;
 use crate::workspace::Workspace;
 
 pub(crate) const MODULE: &str = "thetis_assembly_bg.wasm";
@@ -39,17 +35,5 @@ const WASM_OPT: [&str; 7] = [
 /// Compiles `thetis-assembly-wasm` and optimises the module.
 pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     let compiled = engine::compile_with(workspace, "thetis-assembly-wasm", &COMPILATION)?;
-    let optimised = workspace.dist().join(MODULE);
-    Step {
-        name: "wasm-opt-assembly",
-        what: "Optimising the assembly module",
-        inputs: &[compiled.clone(), workspace.path("package-lock.json")],
-        options: &WASM_OPT.join(" "),
-        outputs: std::slice::from_ref(&optimised),
-    }
-    .run(workspace, || {
-        fs::create_dir_all(workspace.dist())?;
-        let mut wasm_opt = process::node_script(workspace, "binaryen/bin/wasm-opt");
-        process::quiet(wasm_opt.args(WASM_OPT).arg(&compiled).arg("-o").arg(&optimised))
-    })
+    engine::optimise(workspace, "wasm-opt-assembly", "Optimising the assembly module", &compiled, &WASM_OPT, MODULE)
 }

@@ -2,7 +2,7 @@
 
 use std::env;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
@@ -52,18 +52,30 @@ const WASM_OPT: [&str; 14] = [
 /// Compiles `thetis-session` and shrinks the module.
 pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     let compiled = compile(workspace, "thetis-session")?;
-    let small = workspace.dist().join("thetis_session_bg.wasm");
+    optimise(workspace, "wasm-opt", "Shrinking the WebAssembly module", &compiled, &WASM_OPT, "thetis_session_bg.wasm")
+}
+
+/// Runs wasm-opt on what was compiled; the module of that name is left in `bindings/js/dist`. `name` and `what` are the step's.
+pub(super) fn optimise(
+    workspace: &Workspace,
+    name: &'static str,
+    what: &'static str,
+    compiled: &Path,
+    options: &[&str],
+    module: &str,
+) -> Result<()> {
+    let optimised = workspace.dist().join(module);
     Step {
-        name: "wasm-opt",
-        what: "Shrinking the WebAssembly module",
-        inputs: &[compiled.clone(), workspace.path("package-lock.json")],
-        options: &WASM_OPT.join(" "),
-        outputs: std::slice::from_ref(&small),
+        name,
+        what,
+        inputs: &[compiled.to_owned(), workspace.path("package-lock.json")],
+        options: &options.join(" "),
+        outputs: std::slice::from_ref(&optimised),
     }
     .run(workspace, || {
         fs::create_dir_all(workspace.dist())?;
         let mut wasm_opt = process::node_script(workspace, "binaryen/bin/wasm-opt");
-        process::quiet(wasm_opt.args(WASM_OPT).arg(&compiled).arg("-o").arg(&small))
+        process::quiet(wasm_opt.args(options).arg(compiled).arg("-o").arg(&optimised))
     })
 }
 

@@ -35,6 +35,8 @@ export class Assessment {
   private current: BankFile | null = null;
   /** A session of a person who has not begun, made early to see whether bank and design can be used. */
   private fresh: Session | null = null;
+  /** Everything is loaded, and there is something to show. */
+  private usable = false;
   private kept: Kept | null = null;
   /** What was read of a session that cannot be used, to be saved as a file. */
   private unusable: unknown = null;
@@ -69,7 +71,7 @@ export class Assessment {
   /** Loads everything and shows the welcome; or goes on at once, where the page has gone on before. */
   load(onward = false): Promise<void> {
     this.run++;
-    if (!onward) this.fresh = null;
+    if (!onward) this.usable = false;
     return (this.loaded = this.attempt(() => this.loadAll(this.run, onward)));
   }
 
@@ -109,7 +111,7 @@ export class Assessment {
     this.engine = await engine;
     let fresh: Session;
     try {
-      await this.engine.prepare(current as never, this.design);
+      await this.prepare(current);
       fresh = this.begin(current);
     } catch (error) {
       // A session that was kept does not need the bank that has taken the place of its own.
@@ -138,8 +140,8 @@ export class Assessment {
     try {
       if (kept && this.alone) await this.hold(this.going, false, false);
     } finally {
-      // From here on there is something to show.
       this.fresh = fresh;
+      this.usable = true;
     }
     if (run !== this.run) return;
     if (!onward) this.course.welcome();
@@ -249,7 +251,7 @@ export class Assessment {
 
   /** The element is on the page again: with the session as another place may have left it. */
   async comeBack(): Promise<void> {
-    if (!this.fresh) return this.load();
+    if (!this.usable) return this.load();
     if (this.course.session && !this.ownership.held) await this.attempt(() => this.regain(false));
   }
 
@@ -319,15 +321,16 @@ export class Assessment {
     const { course, trouble, kept } = this;
     const { texts, bank, t } = this.library;
     if (trouble) return { name: "trouble", trouble };
-    if (!texts || !bank || !t || !this.fresh) return { name: "loading" };
+    if (!texts || !bank || !t || !this.usable) return { name: "loading" };
     if (this.overlay) return { name: this.overlay };
     const { place, draft, missing } = course;
-    const summary = this.summary;
     if (place.name === "practice") return { name: "practice", item: practiceItem(bank, texts, t), draft, missing, done: place.done };
     if (place.name === "question" && course.item)
       return { name: "question", item: texts.item(course.item), index: place.index, remaining: course.remaining, draft, missing, may: course.may, earlier: course.earlier };
-    if (place.name === "result" && summary) return { name: "result", summary };
-    if (place.name === "counsellor" && summary) return { name: "counsellor", summary, outcome: course.outcome! };
+    if (place.name === "result" || place.name === "counsellor") {
+      const { summary } = this;
+      if (summary) return place.name === "result" ? { name: "result", summary } : { name: "counsellor", summary, outcome: course.outcome! };
+    }
     const design = this.designOf(bank);
     return {
       name: "welcome",
@@ -342,9 +345,9 @@ export class Assessment {
       {
         now: () => performance.now(),
         begin: () => {
-          const session = this.fresh!;
+          const session = this.fresh ?? this.begin(this.library.bank!);
           // The next person has another seed.
-          this.fresh = this.begin(this.library.bank!);
+          this.fresh = null;
           this.kept = null;
           this.remember();
           return session;
@@ -371,6 +374,10 @@ export class Assessment {
   private designOf(bank: BankFile): Partial<Design> {
     return bank.designs?.[this.settings.design ?? "default"] ?? {};
   }
+  /** The engine reads the whole bank to find this out; on a slow phone that is felt. */
+  private async prepare(bank: BankFile): Promise<void> {
+    if (this.designOf(bank).select?.shadow) await this.engine!.prepare(bank as never, this.design);
+  }
   private begin(bank: BankFile): Session {
     const { seed } = this.settings;
     return this.engine!.start(bank as never, { ...this.design, ...(seed !== null && { seed }) });
@@ -393,7 +400,7 @@ export class Assessment {
     const old = readKeptBank(stored[1]);
     try {
       if (!old) throw reason;
-      await this.engine!.prepare(old.bank as never, this.design);
+      await this.prepare(old.bank);
       // Its texts come with it: the session's questions are the old bank's.
       await this.library.adopt(old.bank, old.locales, this.library.language);
       go(old.bank);
@@ -472,8 +479,7 @@ export class Assessment {
     this.ownership.release();
     // What is loaded need not come again, unless it was a bank that has gone since.
     const { bank } = this.library;
-    if (!this.fresh || !bank || bank !== this.current) return this.load();
-    this.fresh = this.begin(bank);
+    if (!this.usable || !bank || bank !== this.current) return this.load();
     this.trouble = this.overlay = null;
     this.course.welcome();
   }

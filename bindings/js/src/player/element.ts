@@ -60,7 +60,6 @@ export class ThetisAssessment extends LitElement {
   private readonly tell = teller(this);
   /** The screen on which the focus was put last. */
   private shown = "";
-  private lacking = false;
   /** Whether anything has been done here: until then the focus belongs to the page. */
   private touched = false;
   /** The decisive attributes as they were when the assessment was opened. */
@@ -162,7 +161,12 @@ export class ThetisAssessment extends LitElement {
       const trouble = screen.name === "trouble" && !this.touched;
       this.announce(trouble ? t.t(`trouble.${screen.trouble.name}.title`) : (this.renderRoot.querySelector("[part~=progress] p")?.textContent ?? ""));
     }
-    this.lacking = "missing" in screen && screen.missing;
+  }
+
+  /** Whether what is drawn says that an answer is missing. */
+  private get lacks(): boolean {
+    const screen = this.drawn?.screen;
+    return !!screen && "missing" in screen && screen.missing;
   }
 
   /** Puts the heading in sight, and the focus on it. */
@@ -219,7 +223,7 @@ export class ThetisAssessment extends LitElement {
       next: () => this.with((a) => {
         a.next();
         // Each time, not only the first: who presses again did not see it.
-        void this.updateComplete.then(() => this.lacking && focusFirst(this.renderRoot));
+        void this.updateComplete.then(() => this.lacks && focusFirst(this.renderRoot));
       }),
       skip: course("skip"),
       dontKnow: course("dontKnow"),

@@ -48,8 +48,8 @@ const DRAWINGS = {
 /** Drawn with the direction of reading. */
 const MIRRORED: readonly string[] = ["listen", "next", "back", "skip", "slow", "unsure", "question", "helper", "book"];
 
-/** What the set has. The numbered ones go from the least to the most. */
-export type PictogramName = keyof typeof DRAWINGS | `${"level" | "confidence"}-${1 | 2 | 3 | 4 | 5}`;
+/** What the set has. The numbered ones go from the least to the most; levels and confidence are drawn by functions of their own. */
+export type PictogramName = keyof typeof DRAWINGS;
 
 const frame = (mirrored: boolean, inside: unknown): TemplateResult =>
   html`<svg class=${mirrored ? "pictogram mirror" : "pictogram"} viewBox="0 0 48 48" aria-hidden="true" focusable="false">${inside}</svg>`;
@@ -77,9 +77,7 @@ export const glass = (place: number, of: number): TemplateResult => {
 
 /** One of the set. */
 export const pictogram = (name: PictogramName): TemplateResult => {
-  const scale = /^(level|confidence)-(.)$/.exec(name);
-  if (scale) return (scale[1] === "level" ? levelPictogram : glass)(Number(scale[2]), 5);
-  const [ink, accent, fill]: Drawing = DRAWINGS[name as keyof typeof DRAWINGS];
+  const [ink, accent, fill]: Drawing = DRAWINGS[name];
   return frame(
     MIRRORED.includes(name),
     svg`<path d=${ink} />${accent ? svg`<path class="accent" d=${accent} />` : nothing}${fill ? svg`<path class="full accent" d=${fill} />` : nothing}`,

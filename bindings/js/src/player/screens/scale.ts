@@ -2,7 +2,7 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
 import { words } from "../items/index.js";
 import type { Texts } from "../language/texts.js";
-import { levelPictogram, pictogram } from "../pictograms/index.js";
+import { glass, levelPictogram, pictogram } from "../pictograms/index.js";
 import type { DimensionSummary } from "../result/summary.js";
 
 /** What a level is called: by the bank, else by where it is among them. */
@@ -58,11 +58,11 @@ export const standing = (t: Texts, dimension: DimensionSummary, title: string | 
   const { level, levels, kind, between } = dimension;
   const name = levelName(t, dimension, level);
   const sure = chance(t, dimension);
-  const fifth = (1 + Math.round((4 * level) / Math.max(1, levels.length - 1))) as 1 | 2 | 3 | 4 | 5;
+  const fifth = 1 + Math.round((4 * level) / Math.max(1, levels.length - 1));
   const own = levels[level]!.name;
   return html`<div class="standing">
     <div class="reached">
-      ${kind === "evaluation" ? levelPictogram(level + 1, levels.length) : pictogram(`confidence-${fifth}`)}
+      ${kind === "evaluation" ? levelPictogram(level + 1, levels.length) : glass(fifth, 5)}
       <div>
         ${title ? html`<p class="small">${title}</p>` : nothing}
         <p class="level">${between === null ? (own ? words(own) : name) : sure}</p>

@@ -11,7 +11,6 @@ export const print = css`
       --line: #bbb !important;
       --accent: #0b6b66 !important;
       --tint: #eef5f4 !important;
-      --band: #74b5af !important;
       --body: 10pt !important;
       --small: 8.5pt !important;
       --large: 11.5pt !important;

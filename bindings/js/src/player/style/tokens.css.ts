@@ -10,7 +10,6 @@ const light = css`
   --accent: var(--thetis-accent, #0b6b66);
   --on-accent: var(--thetis-on-accent, #fff);
   --tint: var(--thetis-tint, #e4f1ef);
-  --band: var(--thetis-band, #74b5af);
   --warn: var(--thetis-warn, #a32f1c);
 `;
 
@@ -23,7 +22,6 @@ const dark = css`
   --accent: var(--thetis-accent, #6bccc1);
   --on-accent: var(--thetis-on-accent, #06211e);
   --tint: var(--thetis-tint, #1b3532);
-  --band: var(--thetis-band, #2f7f78);
   --warn: var(--thetis-warn, #ff9d8a);
 `;
 
@@ -63,7 +61,6 @@ export const tokens = css`
       --accent: Highlight !important;
       --on-accent: HighlightText !important;
       --tint: Canvas !important;
-      --band: Highlight !important;
       --warn: CanvasText !important;
     }
   }
