@@ -1,6 +1,6 @@
 //! `thetis dif`: whether items function alike in several groups.
 //!
-//! [`compare`] computes, from responses and [`settings`], plain results; nothing in it prints. [`sentences`] puts them
+//! [`compare()`] computes, from responses and [`settings`], plain results; nothing in it prints. [`sentences`] puts them
 //! into words, and the rest is the verb. The report of `thetis calibrate` compares groups with the same.
 
 mod arguments;

@@ -1,6 +1,6 @@
 //! `thetis link`: a bank's items on the scale of another that shares items with it.
 //!
-//! [`connect`] computes, from the items of two [`scale`]s, plain results; nothing in it prints.
+//! [`connect()`] computes, from the items of two [`scale`]s, plain results; nothing in it prints.
 
 mod connect;
 mod report;

@@ -38,10 +38,10 @@ pub(super) struct ModellingArguments {
     /// Column of --items that names the specific dimension of each item: a bifactor model, in which all items load on a general dimension too. Empty where an item has none
     #[arg(long, value_name = "COLUMN", requires = "items", conflicts_with_all = ["dimension", "group", "anchors", "latent"])]
     pub(super) bifactor: Option<String>,
-    /// Prior of a parameter, of all items or of one: [ITEM:]PARAMETER=normal:MEAN,SD, lognormal:MEAN,SD or beta:ALPHA,BETA; parameters are a (slopes), a1, a2 … (slope on that dimension), d (intercepts), d1, d2 …, c and u (logits of the asymptotes, but for beta); may be repeated
+    /// Prior of a parameter, of all items: PARAMETER=normal:MEAN,SD, lognormal:MEAN,SD or beta:ALPHA,BETA; of one: ITEM:PARAMETER=…; parameters are a (slopes), a1, a2 … (slope on that dimension), d (intercepts), d1, d2 …, c and u (logits of the asymptotes, but for beta); may be repeated
     #[arg(long, value_name = "PRIOR", value_parser = known::prior)]
     prior: Vec<PriorChoice>,
-    /// Fix a parameter, of all items or of one: [ITEM:]PARAMETER=VALUE, with the parameters of --prior, c and u being the asymptotes themselves; may be repeated
+    /// Fix a parameter, of all items: PARAMETER=VALUE, or of one: ITEM:PARAMETER=VALUE, with the parameters of --prior, c and u being the asymptotes themselves; may be repeated
     #[arg(long, value_name = "VALUE", value_parser = known::fixed)]
     fix: Vec<FixChoice>,
     /// Estimate parameters as one: those of all items, as a, or of some, as Q1:a,Q2:a; may be repeated
