@@ -101,7 +101,7 @@ async function visit(browser, server, bank) {
     warm.push(await usable());
   }
   await context.close();
-  return { cold, first: practice + done + question, question, next, result, warm: warm[1] };
+  return { cold, practice, first: practice + done + question, next, result, warm: warm[1] };
 }
 
 const sorted = (values) => [...values].sort((a, b) => a - b);
@@ -115,6 +115,7 @@ async function measure(browser, server, bank, rounds) {
   const next = of("next").flat();
   return {
     "cold: navigation until Start can be pressed": [median(of("cold")), 2500],
+    "cold: and then to the practice question": [median(of("cold").map((time, k) => time + of("practice")[k])), 2500],
     "cold: and then by practice to the first question": [median(of("cold").map((time, k) => time + of("first")[k])), 2500],
     "warm: navigation until Start can be pressed": [median(of("warm")), 1000],
     "next question after an answer, median": [median(next), 100],
