@@ -178,6 +178,19 @@ impl Responses {
         (0..self.persons).map(|person| self.weight(person)).sum()
     }
 
+    /// Hands over the weight and the answers of each person of a group who answered every item.
+    pub(crate) fn each_complete(&self, group: usize, mut hand_over: impl FnMut(f64, &[(usize, usize)])) {
+        let items = self.items();
+        let mut row = Vec::with_capacity(items);
+        for person in (0..self.persons).filter(|person| self.group(*person) == group) {
+            row.clear();
+            row.extend(self.answers(person));
+            if row.len() == items {
+                hand_over(self.weight(person), &row);
+            }
+        }
+    }
+
     /// What a person answered: items and categories, missing ones left out.
     pub fn answers(&self, person: usize) -> impl Iterator<Item = (usize, usize)> + '_ {
         let (dense, sparse) = match &self.cells {

@@ -43,21 +43,14 @@ impl Calibration {
         let mut observed: Vec<Table> = categories.iter().map(|k| vec![vec![0.0; *k]; highest + 1]).collect();
         let mut persons = 0.0;
         let mut of_score = vec![0.0; highest + 1];
-        let mut row = Vec::new();
-        for person in (0..responses.persons()).filter(|person| responses.group(*person) == group) {
-            row.clear();
-            row.extend(responses.answers(person));
-            if row.len() < items {
-                continue;
-            }
-            let weight = responses.weight(person);
+        responses.each_complete(group, |weight, row| {
             let score: usize = row.iter().map(|(_, k)| k).sum();
             persons += weight;
             of_score[score] += weight;
-            for (item, k) in &row {
+            for (item, k) in row {
                 observed[*item][score][*k] += weight;
             }
-        }
+        });
         if persons <= 0.0 {
             return Err(CalibrationError::NotDefined { statistic: "S-X²", reason: "nobody answered every item" });
         }

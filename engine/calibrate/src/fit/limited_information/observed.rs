@@ -21,22 +21,15 @@ impl Observed {
         let mut proportions: Vec<Vec<f64>> = (0..items).map(|item| vec![0.0; calibration.categories(item)]).collect();
         let mut products = Square::zeros(items);
         let mut persons = 0.0;
-        let mut row = Vec::with_capacity(items);
-        for person in (0..responses.persons()).filter(|person| responses.group(*person) == group) {
-            row.clear();
-            row.extend(responses.answers(person));
-            if row.len() < items {
-                continue;
-            }
-            let weight = responses.weight(person);
+        responses.each_complete(group, |weight, row| {
             persons += weight;
-            for (item, k) in &row {
+            for (item, k) in row {
                 proportions[*item][*k] += weight;
-                for (other, m) in &row {
+                for (other, m) in row {
                     products.add(*item, *other, weight * float(*k) * float(*m));
                 }
             }
-        }
+        });
         proportions.iter_mut().flatten().for_each(|p| *p /= persons);
         products.entries.iter_mut().for_each(|p| *p /= persons);
         Self { proportions, products, persons }
