@@ -18,12 +18,7 @@ pub(super) fn run(
         let next = engine.maximise(&free, &at.sums);
         let first = difference(&next, &free);
         let change = engine.problem.bounds.largest_change(&free, &first);
-        let cycle = Cycle {
-            cycle: cycles,
-            objective: at.objective(),
-            largest_change: change,
-            gradient_norm: norm(&at.gradient),
-        };
+        let cycle = Cycle::at(cycles, &at, change);
         let done = |free, ending| Search { free, cycles, ending, largest_change: change };
         if progress(cycle) == Continue::No {
             return done(free, Ending::Cancelled);

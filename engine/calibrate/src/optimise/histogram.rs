@@ -1,6 +1,6 @@
 //! EM and SQUAREM for item parameters and the weights of an empirical histogram together.
 
-use super::{Continue, Cycle, Ending, Options, Search, are_stale, norm};
+use super::{Continue, Cycle, Ending, Options, Search, are_stale};
 use crate::engine::{Engine, Evaluation};
 use crate::histogram::Histogram;
 
@@ -33,12 +33,7 @@ pub(super) fn run(
         let next = maximise(engine, &state, &at);
         let change = engine.problem.bounds.largest_change(&state.free, &difference(&next.free, &state.free));
         let gain = gain(&state, &next, &at.sums.density);
-        let cycle = Cycle {
-            cycle: cycles,
-            objective: at.objective(),
-            largest_change: change,
-            gradient_norm: norm(&at.gradient),
-        };
+        let cycle = Cycle::at(cycles, &at, change);
         let done = |engine: &mut Engine, state: State, ending| {
             histogram_mut(engine).log_weights = state.log_weights;
             Search { free: state.free, cycles, ending, largest_change: change }

@@ -4,7 +4,7 @@ mod em;
 mod histogram;
 mod quasi_newton;
 
-use crate::engine::Engine;
+use crate::engine::{Engine, Evaluation};
 
 /// How EM is sped up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,6 +53,12 @@ pub struct Cycle {
     pub largest_change: f64,
     /// Euclidean norm of the gradient.
     pub gradient_norm: f64,
+}
+
+impl Cycle {
+    fn at(cycle: u32, at: &Evaluation, largest_change: f64) -> Self {
+        Self { cycle, objective: at.objective(), largest_change, gradient_norm: norm(&at.gradient) }
+    }
 }
 
 /// Whether to go on.
