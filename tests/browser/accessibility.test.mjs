@@ -21,8 +21,8 @@ const TARGET = 48;
  * The buttons below do not stick to the edge of the screen meanwhile: that they cover a part of a target is no fault, since it can be
  * scrolled clear of them, which axe-core does not know. That the focus is never under them is tested further below.
  */
-const EVERYWHERE = process.env.THETIS_AXE === "all";
 const WHOLE = { runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } };
+const EVERYWHERE = process.env.THETIS_AXE === "all";
 const of = (...values) => ({ runOnly: { type: "rule", values } });
 const COLOURS = ["color-contrast", "link-in-text-block"];
 const SIZE = ["target-size", "scrollable-region-focusable"];
