@@ -155,13 +155,6 @@ pub fn calibrate_with(
     });
     let size = latent_len(problem.dimensions());
     let groups = problem.latent.iter().enumerate().map(|(group, start)| {
-        if problem.reduction.is_some() {
-            let dimensions = specification.dimensions;
-            let mut identity = vec![0.0; dimensions * dimensions];
-            identity.iter_mut().step_by(dimensions + 1).for_each(|entry| *entry = 1.0);
-            let free = vec![None; latent_len(dimensions)];
-            return CalibratedGroup { mean: vec![0.0; dimensions], covariance: identity, free, histogram: None };
-        }
         if let Some(histogram) = &problem.histogram {
             let (mean, variance) = histogram.moments(group, &problem.grid);
             let points = problem.grid.theta[0][..problem.grid.nodes].to_vec();
@@ -175,6 +168,10 @@ pub fn calibrate_with(
         }
         let (mean, covariance) = crate::latent::moments(&full[*start..start + size], problem.dimensions());
         let free = problem.free.of[*start..start + size].to_vec();
+        if let Some(reduction) = &problem.reduction {
+            let (mean, covariance, free) = reduction.on_all(&mean, |i, j| covariance.get(i, j), &free);
+            return CalibratedGroup { mean, covariance, free, histogram: None };
+        }
         CalibratedGroup { mean, covariance: covariance.entries, free, histogram: None }
     });
     Ok(Calibration {

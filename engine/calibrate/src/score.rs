@@ -152,10 +152,7 @@ impl Calibration {
     pub fn bank(&self, group: usize) -> Result<Bank, Error> {
         let density = &self.groups[group];
         let problem = &self.engine.problem;
-        let prior = match problem.reduction {
-            Some(_) => MultivariateNormal::standard(u32::try_from(self.specification.dimensions).unwrap_or(u32::MAX))?,
-            None => MultivariateNormal::new(density.mean.clone(), density.covariance.clone())?,
-        };
+        let prior = MultivariateNormal::new(density.mean.clone(), density.covariance.clone())?;
         let items = problem.instance_of[group].iter().map(|instance| {
             let item = &self.items[*instance];
             Item { dimensions: item.dimensions.clone(), ..Item::new(item.core.clone()) }

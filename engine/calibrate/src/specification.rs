@@ -119,9 +119,9 @@ pub struct Specification {
     pub latent: Vec<LatentNormal>,
     /// The form of these densities.
     pub density: LatentDensity,
-    /// Dimensions that are integrated over one by one (dimension reduction): each independent of all others, and no
-    /// item on two of them. Empty but for bifactor models; then dimension 0 is the general one, and all latent
-    /// densities are standard normal.
+    /// Dimensions that are integrated over one by one (dimension reduction): the last ones, each standard normal and
+    /// independent of all others, and no item on two of them. Empty but for bifactor and two-tier models; then the
+    /// dimensions before them are general, and every item loads on one of these first.
     pub specific: Vec<u32>,
     /// Parameters that are known: anchors, asymptotes.
     pub fixed: Vec<(Place, f64)>,
@@ -212,6 +212,56 @@ impl Specification {
             starts: Vec::new(),
             nodes: Nodes { lower: -6.0, upper: 6.0, per_dimension: 21 },
         }
+    }
+
+    /// Two-tier: item i loads on the general dimensions `general[i]` (from 0; at least one), and on the specific
+    /// dimension `specific[i]` (from 0) too, if it has one (Cai 2010). General dimensions are standard normal with free
+    /// correlations; specific ones are standard normal, independent of them and of each other, and numbered after them.
+    ///
+    /// Sums are over the product of the general dimensions and one specific one, for each of these: their cost grows with
+    /// the number of specific dimensions, not with its exponential. 21 nodes a dimension; 15 where there are three general
+    /// dimensions or more. With one general dimension it is [`bifactor`](Self::bifactor). R mirt: `bfactor` with
+    /// `model2`.
+    ///
+    /// ```
+    /// use thetis_calibrate::{Model, Options, Responses, Specification, calibrate};
+    /// let cells = (0..300_u32).flat_map(|p| (0..6).map(move |i| u8::from((p * p + p * i * 7 + i) % 13 > 3 + i)));
+    /// let ids = (1..=6).map(|i| format!("q{i}")).collect();
+    /// let responses = Responses::dense(ids, cells.collect())?;
+    /// let general = vec![vec![0], vec![0], vec![0], vec![1], vec![1], vec![1]];
+    /// let specific = [Some(0), Some(0), None, Some(0), None, None];
+    /// let mut specification = Specification::two_tier(Model::TwoParameter, general, &specific);
+    /// specification.nodes.per_dimension = 9;
+    /// let few = Options { cycles: 5, ..Options::default() };
+    /// let found = calibrate(&responses, &specification, &few)?;
+    /// assert_eq!(found.groups[0].mean.len(), 3);
+    /// # Ok::<(), thetis_calibrate::CalibrationError>(())
+    /// ```
+    ///
+    /// Items for which one of the two lists has no entry are left out; calibration then says that there are too few.
+    #[must_use]
+    pub fn two_tier(model: Model, general: Vec<Vec<u32>>, specific: &[Option<u32>]) -> Self {
+        let generals = general.iter().flatten().max().map_or(0, |most| most + 1);
+        let specifics = specific.iter().flatten().max().map_or(0, |most| most + 1);
+        let loads = general.into_iter().zip(specific).map(|(mut loads, factor)| {
+            loads.extend(factor.map(|factor| generals + factor));
+            loads
+        });
+        let dimensions = (generals + specifics) as usize;
+        let mut specification = Self::confirmatory(model, loads.collect(), dimensions);
+        let mut place = 0;
+        for i in 0..dimensions {
+            for j in 0..=i {
+                if i != j && i >= generals as usize {
+                    specification.latent[0].covariance[place] = Setting::Fixed(0.0);
+                }
+                place += 1;
+            }
+        }
+        specification.specific = (generals..generals + specifics).collect();
+        let per_dimension = if generals > 2 { 15 } else { 21 };
+        specification.nodes = Nodes { lower: -6.0, upper: 6.0, per_dimension };
+        specification
     }
 
     /// Estimate the latent density as an empirical histogram: see [`LatentDensity::EmpiricalHistogram`].

@@ -30,14 +30,19 @@ pub(super) fn information(engine: &Engine, free: &[f64]) -> Square {
     information
 }
 
-/// With dimension reduction the mean of an item's score is over the posterior of the general dimension and the item's
-/// own (Cai 2010). Latent densities are known.
+/// With dimension reduction the mean of an item's score is over the posterior of the general dimensions and the item's
+/// own (Cai 2010); that of the latent density's over the posterior of the general ones.
 fn reduced(engine: &Engine, reduction: &Reduction, scores: &Scores, tables: &Tables, information: &mut Square) {
     let size = information.size;
     let mut score = vec![0.0; size];
-    estep::reduced_posterior(&engine.problem.grid, reduction, tables, &engine.persons, |entry, joint| {
+    estep::reduced_posterior(reduction, tables, &engine.persons, |entry, joint| {
         score.fill(0.0);
-        for (instance, category) in engine.answers(entry).1 {
+        let (group, answers) = engine.answers(entry);
+        // The set of items without a specific dimension: the posterior of general dimensions times a density that is known.
+        for change in &scores.groups[group] {
+            score[change.free] += change.values.iter().zip(&joint[reduction.specific]).map(|(s, p)| s * p).sum::<f64>();
+        }
+        for (instance, category) in answers {
             let posterior = &joint[reduction.of_item[engine.problem.instances[instance].item]];
             for change in &scores.items[instance][category] {
                 score[change.free] += change.values.iter().zip(posterior).map(|(s, p)| s * p).sum::<f64>();

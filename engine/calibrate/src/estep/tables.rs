@@ -67,6 +67,8 @@ pub(crate) struct Tables {
     pub(crate) rows: usize,
     pub(crate) stride: usize,
     pub(crate) nodes: usize,
+    /// The first so many rows are the groups' latent densities.
+    pub(crate) groups: usize,
 }
 
 impl Tables {
@@ -101,6 +103,6 @@ impl Tables {
                 prefixes *= member.radix;
             }
         }
-        Self { table, rows: layout.rows, stride, nodes: problem.grid.nodes }
+        Self { table, rows: layout.rows, stride, nodes: problem.grid.nodes, groups: problem.latent.len() }
     }
 }

@@ -94,7 +94,7 @@ impl Calibration {
                             let (p, q) = (predictions.probability(left, k), predictions.probability(right, m));
                             let joint = match &problem.reduction {
                                 Some(reduction) if reduction.of_item[i] != reduction.of_item[j] => {
-                                    joint_across(p, q, &density, reduction.per_dimension)
+                                    joint_across(p, q, &density, reduction.general_nodes)
                                 }
                                 _ => p.iter().zip(q).zip(&density).map(|((p, q), w)| p * q * w).sum(),
                             };
@@ -115,7 +115,7 @@ impl Calibration {
 }
 
 /// Probability of both responses where the items load on different specific dimensions: each is averaged over its
-/// own given the general one.
+/// own given the general ones.
 fn joint_across(p: &[f64], q: &[f64], density: &[f64], general: usize) -> f64 {
     (0..general)
         .map(|g| {

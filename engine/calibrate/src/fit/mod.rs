@@ -1,5 +1,5 @@
-//! How well a calibration describes the data, under the latent density that was estimated: normal, bifactor or an
-//! empirical histogram.
+//! How well a calibration describes the data, under the latent density that was estimated: normal, bifactor, two-tier or
+//! an empirical histogram.
 //!
 //! | statistic | of | missing responses | weights |
 //! |---|---|---|---|
@@ -64,9 +64,7 @@ fn probabilities_at(calibration: &Calibration, instance: usize, theta: &[f64]) -
     let parameters: Vec<f64> = calibration.engine.problem.free.expand(&calibration.free)[instance.range()].to_vec();
     let theta: Vec<f64> = match &calibration.engine.problem.reduction {
         // The grid has one place for all specific dimensions.
-        Some(_) => {
-            calibration.specification.items[instance.item].dimensions.iter().map(|d| theta[*d as usize]).collect()
-        }
+        Some(reduction) => reduction.point(instance.item, theta),
         None => theta.to_vec(),
     };
     let point = crate::quadrature::Grid::at(&theta);

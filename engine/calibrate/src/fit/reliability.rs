@@ -70,17 +70,17 @@ impl Calibration {
         for instance in &problem.instance_of[group] {
             let instance = &problem.instances[*instance];
             let parameters = &full[instance.range()];
-            if problem.reduction.is_none() {
+            let Some(reduction) = &problem.reduction else {
                 instance.shape.information(parameters, &point, &mut information);
                 continue;
-            }
+            };
             // The grid has one place for all specific dimensions.
-            let own = &self.specification.items[instance.item].dimensions;
-            let local: Vec<f64> = own.iter().map(|dimension| theta[*dimension as usize]).collect();
-            let mut part = vec![0.0; local.len()];
-            instance.shape.information(parameters, &crate::quadrature::Grid::at(&local), &mut part);
-            for (dimension, part) in own.iter().zip(part) {
-                information[*dimension as usize] += part;
+            let local = crate::quadrature::Grid::at(&reduction.point(instance.item, theta));
+            let mut part = vec![0.0; reduction.dimensions()];
+            instance.shape.information(parameters, &local, &mut part);
+            for dimension in &self.specification.items[instance.item].dimensions {
+                let dimension = *dimension as usize;
+                information[dimension] += part[dimension.min(reduction.general)];
             }
         }
         information

@@ -30,7 +30,7 @@ impl Calibration {
     ///
     /// Cells with less than one person expected are collapsed by R mirt's rule: score groups of one person join the
     /// next; categories join the smaller neighbour within a score; then scores join the neighbour with fewer persons.
-    /// Expected counts are those of the latent density that was estimated; of bifactor models by dimension reduction (Cai 2015).
+    /// Expected counts are those of the latent density that was estimated; of bifactor and two-tier models by dimension reduction (Cai 2015).
     ///
     /// # Errors
     /// [`CalibrationError::NotDefined`] if nobody answered every item.

@@ -1,7 +1,7 @@
 //! Integrals over the latent density of products of functions of items' responses.
 //!
-//! Nodes are a general dimension times an inner one, general nodes fastest. Items of one factor share the inner
-//! dimension; items of different factors are independent given the general one, so that
+//! Nodes are those of the general dimensions times those of an inner one, general nodes fastest. Items of one factor share
+//! the inner dimension; items of different factors are independent given the general ones, so that
 //! `E[Π_i f_i] = Σ_g w_g Π_s Σ_u v_u Π_{i∈s} f_i(g, u)` (Gibbons & Hedeker 1992; Cai & Hansen 2013). Without dimension
 //! reduction there is one general node, and all items are of one factor.
 
@@ -43,7 +43,7 @@ impl Space {
                 Self { general: vec![1.0], inner: density, factor_of: vec![0; items] }
             }
             Some(reduction) => {
-                let general = reduction.per_dimension;
+                let general = reduction.general_nodes;
                 let sum = |g: usize| density.iter().skip(g).step_by(general).sum::<f64>();
                 let inner = density.chunks_exact(general).flat_map(|row| vec![row.iter().sum::<f64>(); general]);
                 Self {
@@ -151,8 +151,20 @@ impl Space {
         total.iter().sum()
     }
 
-    /// The mean of a product under another inner density, of one factor.
+    /// The mean of a product under another density: without dimension reduction, of one factor; with it, the inner
+    /// density being the same.
     pub(super) fn mean_under(&self, product: &Product, density: &[f64]) -> f64 {
+        let general = self.general.len();
+        if general > 1 {
+            let mut total = vec![0.0; general];
+            for row in density.chunks_exact(general) {
+                total.iter_mut().zip(row).for_each(|(sum, w)| *sum += w);
+            }
+            for factor in &product.factors {
+                total.iter_mut().zip(&factor.marginal).for_each(|(total, value)| *total *= value);
+            }
+            return total.iter().sum();
+        }
         product.factors.iter().flat_map(|factor| factor.values.iter().zip(density)).map(|(value, w)| value * w).sum()
     }
 }

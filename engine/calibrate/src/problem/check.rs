@@ -1,6 +1,6 @@
 //! Whether a specification fits the data and itself.
 
-use super::{Problem, latent_len};
+use super::{Problem, Reduction, latent_len};
 use crate::data::Responses;
 use crate::error::CalibrationError;
 use crate::latent;
@@ -87,25 +87,25 @@ pub(super) fn check_items(specification: &Specification, responses: &Responses) 
     Ok(())
 }
 
-/// Whether dimension reduction is possible: a general dimension first, one specific dimension an item.
+/// Whether dimension reduction is possible: general dimensions and then specific ones, an item on general ones first and
+/// on one specific one at most.
 fn check_reduction(specification: &Specification, item: usize, id: &str) -> Result<(), CalibrationError> {
     if specification.specific.is_empty() {
         return Ok(());
     }
     let dimensions = &specification.items[item].dimensions;
-    let specific = |dimension: &&u32| specification.specific.contains(dimension);
-    let fault = match dimensions.iter().filter(specific).count() {
-        0 | 1 => dimensions.iter().position(|dimension| *dimension != 0 && !specific(&dimension)),
-        _ => dimensions.iter().rposition(|dimension| specific(&dimension)),
-    };
-    if let Some(place) = fault {
-        return Err(CalibrationError::Dimension { item: id.to_owned(), dimension: dimensions[place] });
+    let specific = |dimension: &u32| specification.specific.contains(dimension);
+    if dimensions.iter().filter(|dimension| specific(dimension)).count() > 1 {
+        let last = dimensions.iter().rfind(|dimension| specific(dimension)).copied().unwrap_or(0);
+        return Err(CalibrationError::Dimension { item: id.to_owned(), dimension: last });
     }
-    let standard = LatentNormal::standard(specification.dimensions);
-    if specification.latent.iter().any(|density| *density != standard) || dimensions[0] != 0 {
+    let general = specification.dimensions.saturating_sub(specification.specific.len());
+    let last_ones = general > 0 && (general..).zip(&specification.specific).all(|(at, own)| at == *own as usize);
+    let independent = || specification.latent.iter().all(|density| Reduction::fits(specification, density));
+    if !last_ones || specific(&dimensions[0]) || !independent() {
         return Err(CalibrationError::NotDefined {
             statistic: "dimension reduction",
-            reason: "every item loads on dimension 0 first, and all dimensions are independent standard normals",
+            reason: "specific dimensions come after the general ones, each standard normal and independent of all others, and every item loads on a general dimension first",
         });
     }
     Ok(())

@@ -6,7 +6,7 @@ use super::Problem;
 use crate::data::Responses;
 use crate::error::CalibrationError;
 use crate::model::{Family, Model, Parameter};
-use crate::specification::{LatentDensity, LatentNormal, Place, Setting, Specification};
+use crate::specification::{LatentDensity, Place, Setting, Specification};
 
 /// Which parameters are free: each entry of the full list is fixed, or a copy of a free one.
 #[derive(Clone, Debug)]
@@ -83,9 +83,8 @@ impl Problem {
             }
         }
         let histogram = specification.density == LatentDensity::EmpiricalHistogram;
-        let reduced = vec![LatentNormal::standard(2); specification.latent.len()];
-        let latent = if self.reduction.is_some() { &reduced } else { &specification.latent };
-        for (group, density) in latent.iter().enumerate() {
+        for (group, density) in specification.latent.iter().enumerate() {
+            let density = self.reduction.as_ref().map_or_else(|| density.clone(), |own| own.on_grid(density));
             for (at, setting) in density.mean.iter().chain(&density.covariance).enumerate() {
                 let place = self.latent[group] + at;
                 // Mean and variance of a histogram follow from its weights.
@@ -229,7 +228,8 @@ impl Problem {
             match model {
                 Model::OneParameter => {
                     for slope in 0..slopes {
-                        let dimension = instance.shape.dimensions[slope];
+                        // Not the shape's: with dimension reduction all specific dimensions have one place in the grid.
+                        let dimension = specification.items[instance.item].dimensions[slope] as usize;
                         own.entry((model, dimension, 0)).or_default().push(instance.offset + slope);
                     }
                 }

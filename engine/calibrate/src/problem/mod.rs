@@ -55,7 +55,7 @@ pub(crate) struct Problem {
     pub(crate) bounds: Bounds,
     /// The weights of a latent density that is not normal.
     pub(crate) histogram: Option<Histogram>,
-    /// How the nodes of a bifactor model are summed over.
+    /// How the nodes of a bifactor or two-tier model are summed over.
     pub(crate) reduction: Option<Reduction>,
 }
 
@@ -78,7 +78,7 @@ impl Problem {
         let nodes = &specification.nodes;
         // Specific dimensions share one place in the grid.
         let reduction = Reduction::new(specification);
-        let dimensions = if reduction.is_some() { 2 } else { specification.dimensions };
+        let dimensions = reduction.as_ref().map_or(specification.dimensions, Reduction::dimensions);
         let exponent = u32::try_from(dimensions).unwrap_or(u32::MAX);
         let count = (nodes.per_dimension as usize).saturating_pow(exponent);
         let range = nodes.lower.is_finite() && nodes.upper.is_finite() && nodes.lower < nodes.upper;
@@ -90,8 +90,8 @@ impl Problem {
         let mut instance_of = vec![Vec::new(); groups];
         let mut offset = 0;
         for (item, specified) in specification.items.iter().enumerate() {
-            let local: Vec<u32> = match reduction {
-                Some(_) => specified.dimensions.iter().map(|dimension| (*dimension).min(1)).collect(),
+            let local: Vec<u32> = match &reduction {
+                Some(reduction) => specified.dimensions.iter().map(|own| reduction.local(*own)).collect(),
                 None => specified.dimensions.clone(),
             };
             let shape = Shape::new(specified.model, responses.categories(item).max(2), &local);

@@ -8,3 +8,4 @@ mod histogram;
 mod monotone;
 mod starts;
 mod support;
+mod two_tier;

@@ -165,6 +165,33 @@ fn bifactor_models_are_those_of_mirt() {
 }
 
 #[test]
+fn both_columns_make_a_two_tier_model() {
+    let folder = scratch("calibrate-two-tier");
+    let mut list = "item,scale,testlet\n".to_owned();
+    for item in 1..=12 {
+        let _ = writeln!(list, "Item_{item},{},{}", if item <= 6 { "x" } else { "y" }, ["a", "b", "", "a"][item % 4]);
+    }
+    let list = write(&folder, "items.csv", list);
+    let data = reference("sim_graded_2dim.csv");
+    let run = ["calibrate", &data, "--items", &list, "--model", "grm", "--nodes", "-4,4,11", "--dimension", "scale"];
+    let without = json_report(&[&run[..], &["--se", "none"]].concat());
+    // These data have no specific dimensions: each slope by itself would tell of little but chance.
+    let equal = ["--bifactor", "testlet", "--equal", "a3", "--equal", "a4", "--se", "cross-product"];
+    let found = json_report(&[&run[..], &equal].concat());
+    assert_eq!(found["dimensions"], json!(["x", "y", "b", "a"]));
+    assert_eq!(found["items"][0]["dimensions"], json!(["x", "b"]));
+    assert_eq!(found["items"][1]["dimensions"], json!(["x"]));
+    let parameters = |found: &Value| found["criteria"]["parameters"].as_u64().expect("a number");
+    assert_eq!(parameters(&found), parameters(&without) + 2);
+    assert!(number(&found["logLikelihood"]) > number(&without["logLikelihood"]));
+    let group = &found["groups"][0];
+    let (r, error) = (number(&group["correlation"][1][0]), number(&group["correlationSe"][1][0]));
+    assert!(r.abs() > 0.05 && r.abs() < 0.95 && error > 0.0 && error < 0.2, "{r} ± {error}");
+    assert_eq!(group["correlation"][2], json!([0.0, 0.0, 1.0, 0.0]));
+    assert_eq!(group["correlationSe"][2], json!([null, null, null, null]));
+}
+
+#[test]
 fn what_cannot_be_estimated_in_several_dimensions_is_refused() {
     let folder = scratch("calibrate-dimensions-bad");
     let data = reference("sim_binary_2dim.csv");
@@ -185,7 +212,8 @@ fn what_cannot_be_estimated_in_several_dimensions_is_refused() {
     refused(&sound.replace(",x", ",x z"), dimension, "x and z have the same items");
     refused(&sound.replace("Item_3,x", "Item_3,z"), &["--bifactor", "scale"], "z has one item only (Item_3)");
     refused(&sound.replace(",x", ",").replace(",y", ","), &["--bifactor", "scale"], "no item has a specific dimension");
-    refused(&sound, &["--dimension", "scale", "--bifactor", "scale"], "cannot be used with");
+    let both = ["--dimension", "scale", "--bifactor", "scale"];
+    refused(&sound, &both, "x, of item Item_1, is a general dimension of --dimension too");
     refused(&sound, &["--dimension", "scale", "--fix", "Item_1:a2=1"], "item Item_1 has no slope 2");
     refused(&sound, &["--dimension", "scale", "--latent", "free"], "--latent free needs items of dimension x");
     refused(&sound, &["--dimension", "scale", "--latent", "histogram"], "--latent histogram is for one dimension");

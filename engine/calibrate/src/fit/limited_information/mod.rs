@@ -58,8 +58,8 @@ impl Calibration {
     /// With observed moments `p`, expected moments `e`, covariance `Ξ` of one person's moments and derivatives `Δ`:
     /// `N (p − e)ᵀ (Ξ⁻¹ − Ξ⁻¹Δ(ΔᵀΞ⁻¹Δ)⁻¹ΔᵀΞ⁻¹) (p − e)`. Groups are independent samples. Δ has a column for every free
     /// parameter, those of the latent density included (R mirt leaves these out, though it counts them); weights of an
-    /// empirical histogram are taken as known. Of bifactor models the integrals are by dimension reduction (Cai &
-    /// Hansen 2013).
+    /// empirical histogram are taken as known. Of bifactor and two-tier models the integrals are by dimension reduction
+    /// (Cai & Hansen 2013).
     ///
     /// Under the null model of TLI and CFI items are independent; of the moments of M2 its parameters determine one
     /// an item, of those of C2 one a category but the lowest.

@@ -121,7 +121,7 @@ impl<'f> Density<'f> {
 pub(super) fn text(found: &Found) -> String {
     let densities = Density::all(found);
     let mut out = String::new();
-    if found.dimensions.bifactor {
+    if found.dimensions.specific > 0 && found.dimensions.general() == 1 {
         out.push_str(&bifactor(found));
     } else if found.dimensions.several() {
         let named = densities.len() > 1;
@@ -165,7 +165,9 @@ fn several(found: &Found, density: &Density<'_>, named: bool) -> String {
     if !named {
         columns.push(Column::numbers("reliability"));
     }
-    columns.extend(names.iter().map(|name| Column::numbers(format!("r {name}"))));
+    // Specific dimensions have no correlations.
+    let general = found.dimensions.general();
+    columns.extend(names[..general].iter().map(|name| Column::numbers(format!("r {name}"))));
     let mut table = TextTable::new(columns);
     for (i, name) in names.iter().enumerate() {
         let mut row = vec![(i + 1).to_string(), name.clone(), items(found, i).to_string()];
@@ -173,7 +175,9 @@ fn several(found: &Found, density: &Density<'_>, named: bool) -> String {
         if !named {
             row.push(reliability(found, i));
         }
-        row.extend((0..=i).map(|j| density.correlation(i, j).shown()));
+        if i < general {
+            row.extend((0..=i).map(|j| density.correlation(i, j).shown()));
+        }
         table.push(row);
     }
     let group = if named { format!("Group {}, {} persons\n", density.name, density.persons) } else { String::new() };

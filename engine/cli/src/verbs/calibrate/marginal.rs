@@ -96,7 +96,7 @@ impl Calibrate {
         drop(watch);
         let items = self.items(&calibration, covariance.as_ref(), responses.ids(), responses.groups())?;
         notes.extend(remarks(&calibration, responses.ids(), dimensions.several()));
-        if dimensions.several() && !dimensions.bifactor && self.output.is_csv() {
+        if dimensions.general() > 1 && self.output.is_csv() {
             notes.push("a parameter table has no place for the correlations of dimensions: --into writes them into a bank, whose scores use them".into());
         }
         let provenance = Provenance::marginal(

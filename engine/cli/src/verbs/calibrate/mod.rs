@@ -51,6 +51,7 @@ Examples:
 Several dimensions, with items.csv saying of each item which it measures (verbal, or verbal+spatial):
   thetis calibrate responses.csv --items items.csv --dimension scale --model 2pl
   thetis calibrate responses.csv --items items.csv --bifactor testlet --model grm
+  thetis calibrate responses.csv --items items.csv --dimension scale --bifactor testlet --model grm
 
 Several groups, whose means and variances are estimated beside the first; Q3 has parameters of its own in each:
   thetis calibrate a.csv b.csv --group country --model 2pl --free-in-groups Q3

@@ -37,10 +37,13 @@ impl Provenance {
         models.dedup();
         let how =
             if specification.priors.is_empty() { "marginal maximum likelihood" } else { "posterior mode, marginal" };
-        let what = match (dimensions.bifactor, dimensions.names.len()) {
-            (true, count) => format!(", bifactor with {} specific dimensions", count - 1),
-            (false, 1) => String::new(),
-            (false, count) => format!(", {count} correlated dimensions"),
+        let what = match (dimensions.specific, dimensions.general()) {
+            (0, 1) => String::new(),
+            (0, count) => format!(", {count} correlated dimensions"),
+            (specific, 1) => format!(", bifactor with {specific} specific dimensions"),
+            (specific, count) => {
+                format!(", two-tier with {count} correlated and {specific} specific dimensions")
+            }
         };
         let nodes = &specification.nodes;
         Self {

@@ -102,7 +102,8 @@ fn groups(material: &Material<'_>) -> String {
 fn correlations(material: &Material<'_>) -> String {
     let found = material.found;
     let size = material.dimensions;
-    if size < 2 || found.dimensions.bifactor {
+    let general = found.dimensions.general();
+    if general < 2 {
         return String::new();
     }
     let mut table = Table::new(
@@ -110,7 +111,7 @@ fn correlations(material: &Material<'_>) -> String {
         ["group, dimension", "with", "correlation", "covariance", "SE of covariance"],
     );
     for (name, group) in found.data.responses.groups().iter().zip(&found.calibration.groups) {
-        for i in 1..size {
+        for i in 1..general {
             for j in 0..i {
                 let covariance = group.covariance[i * size + j];
                 let spread = (group.covariance[i * size + i] * group.covariance[j * size + j]).sqrt();

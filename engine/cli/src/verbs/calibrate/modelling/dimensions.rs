@@ -17,8 +17,8 @@ const MOST: usize = 3;
 pub(in super::super) struct Dimensions {
     /// Their names, in the order of the coordinates of ability.
     pub(in super::super) names: Vec<String>,
-    /// Whether the first is general and the others are specific, all of them independent.
-    pub(in super::super) bifactor: bool,
+    /// How many of them, the last ones, are specific: independent of all others. The others are then general.
+    pub(in super::super) specific: usize,
     /// The dimensions of each item.
     pub(super) loads: Vec<Vec<u32>>,
 }
@@ -26,12 +26,17 @@ pub(in super::super) struct Dimensions {
 impl Dimensions {
     /// One for all.
     pub(super) fn one(items: usize) -> Self {
-        Self { names: vec![ABILITY.to_owned()], bifactor: false, loads: vec![vec![0]; items] }
+        Self { names: vec![ABILITY.to_owned()], specific: 0, loads: vec![vec![0]; items] }
     }
 
     /// Whether there is more than one.
     pub(in super::super) fn several(&self) -> bool {
         self.names.len() > 1
+    }
+
+    /// How many are not specific.
+    pub(in super::super) fn general(&self) -> usize {
+        self.names.len() - self.specific
     }
 
     /// Correlated dimensions, as a column of the list names them for each of these items.
@@ -40,7 +45,7 @@ impl Dimensions {
     /// Usage: no such column, an item without a dimension, more than three, or dimensions that nothing tells apart.
     pub(super) fn correlated(list: &ItemList, column: &str, ids: &[String]) -> Result<Self, Failure> {
         let refuse = |reason: String| Failure::usage(format!("--dimension {column}: {reason}"));
-        let mut found = Self { names: Vec::new(), bifactor: false, loads: Vec::new() };
+        let mut found = Self { names: Vec::new(), specific: 0, loads: Vec::new() };
         for (id, cell) in cells(list, "--dimension", column, ids)? {
             let mut loads: Vec<u32> =
                 cell.split([' ', '\t', '+']).filter(|name| !name.is_empty()).map(|name| found.place(name)).collect();
@@ -84,25 +89,42 @@ impl Dimensions {
     /// # Errors
     /// Usage: no such column, a specific dimension of one item, or none at all.
     pub(super) fn bifactor(list: &ItemList, column: &str, ids: &[String]) -> Result<Self, Failure> {
+        let general = Self { names: vec![GENERAL.to_owned()], specific: 0, loads: vec![vec![0]; ids.len()] };
+        general.with_specific(list, column, ids)
+    }
+
+    /// These dimensions as general ones, and the specific one that a column of the list names for an item, if it does.
+    ///
+    /// # Errors
+    /// Usage: no such column, a specific dimension of one item or with the name of a general one, or none at all.
+    pub(super) fn with_specific(mut self, list: &ItemList, column: &str, ids: &[String]) -> Result<Self, Failure> {
         let refuse = |reason: String| Failure::usage(format!("--bifactor {column}: {reason}"));
-        let mut found = Self { names: vec![GENERAL.to_owned()], bifactor: true, loads: Vec::new() };
-        for (_, cell) in cells(list, "--bifactor", column, ids)? {
-            let none = cell.is_empty() || cell == "NA" || cell == GENERAL;
-            let specific = (!none).then(|| found.place(cell));
-            found.loads.push(std::iter::once(0).chain(specific).collect());
+        let general = self.names.len();
+        for (item, (id, cell)) in cells(list, "--bifactor", column, ids)?.into_iter().enumerate() {
+            if cell.is_empty() || cell == "NA" || cell == GENERAL {
+                continue;
+            }
+            let place = self.place(cell);
+            if (place as usize) < general {
+                return Err(refuse(format!(
+                    "{cell}, of item {id}, is a general dimension of --dimension too: leave the cell empty where an item has no specific dimension, or give this one another name"
+                )));
+            }
+            self.loads[item].push(place);
         }
-        if !found.several() {
-            return Err(refuse("no item has a specific dimension: without one the model has one dimension".into()));
+        self.specific = self.names.len() - general;
+        if self.specific == 0 {
+            return Err(refuse("no item has a specific dimension: name some, or leave --bifactor out".into()));
         }
-        for (dimension, name) in found.names.iter().enumerate().skip(1) {
-            if let [item] = found.items_of(dimension)[..] {
+        for (dimension, name) in self.names.iter().enumerate().skip(general) {
+            if let [item] = self.items_of(dimension)[..] {
                 return Err(refuse(format!(
                     "{name} has one item only ({}): leave its cell empty, or name the dimension for others too",
                     ids[item]
                 )));
             }
         }
-        Ok(found)
+        Ok(self)
     }
 
     /// The number of a dimension, new or not.
@@ -191,5 +213,18 @@ mod tests {
         assert!(said.contains("there is no column part"), "{said}");
         let found = Dimensions::bifactor(&list, "scale", &ids).expect("an item without a specific dimension");
         assert_eq!((found.names.len(), &found.loads[1]), (2, &vec![0]));
+    }
+
+    #[test]
+    fn specific_dimensions_come_after_the_general_ones() {
+        let (general, ids) = list(&["x", "y+x", "y", "x", "y"]);
+        let found = Dimensions::correlated(&general, "scale", &ids).expect("sound");
+        let (specific, _) = list(&["b", "a", "b", "", "a"]);
+        let both = found.clone().with_specific(&specific, "scale", &ids).expect("sound");
+        assert_eq!(both.names, ["x", "y", "b", "a"]);
+        assert_eq!((both.general(), both.specific), (2, 2));
+        assert_eq!(both.loads, [vec![0, 2], vec![0, 1, 3], vec![1, 2], vec![0], vec![1, 3]]);
+        let said = sentence(found.with_specific(&general, "scale", &ids).expect_err("the same names"));
+        assert!(said.contains("x, of item q1, is a general dimension of --dimension too"), "{said}");
     }
 }

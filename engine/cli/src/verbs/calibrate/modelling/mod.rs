@@ -32,11 +32,11 @@ pub(super) struct ModellingArguments {
     /// Model of the items: rasch, 1pl, 2pl, 3pl, 4pl, grm, pcm, gpcm, rsm or nrm; two, as 2pl,grm, for items of two and of more categories. Unless given, each item's from --items
     #[arg(long, value_name = "MODEL[,MODEL]", value_parser = models::models)]
     model: Option<Models>,
-    /// Column of --items that names the dimensions of each item, several of them separated by + or a space: two or three correlated dimensions. Of a bank it is called dimensions
+    /// Column of --items that names the dimensions of each item, several of them separated by + or a space: two or three correlated dimensions, the general ones where there is --bifactor. Of a bank it is called dimensions
     #[arg(long, value_name = "COLUMN", requires = "items")]
     pub(super) dimension: Option<String>,
-    /// Column of --items that names the specific dimension of each item: a bifactor model, in which all items load on a general dimension too. Empty where an item has none
-    #[arg(long, value_name = "COLUMN", requires = "items", conflicts_with_all = ["dimension", "group", "anchors", "latent"])]
+    /// Column of --items that names the specific dimension of each item: a bifactor model, in which all items load on a general dimension too; or, with --dimension, a two-tier model, in which they load on its dimensions too. Empty where an item has none
+    #[arg(long, value_name = "COLUMN", requires = "items", conflicts_with_all = ["group", "anchors", "latent"])]
     pub(super) bifactor: Option<String>,
     /// Prior of a parameter, of all items: PARAMETER=normal:MEAN,SD, lognormal:MEAN,SD or beta:ALPHA,BETA; of one: ITEM:PARAMETER=…; parameters are a (slopes), a1, a2 … (slope on that dimension), d (intercepts), d1, d2 …, c and u (logits of the asymptotes, but for beta); may be repeated
     #[arg(long, value_name = "PRIOR", value_parser = known::prior)]
@@ -56,7 +56,7 @@ pub(super) struct ModellingArguments {
     /// Distribution of ability in the first group: normal with mean 0 and variance 1, or free, which needs known items; free with --anchors, fixed without, unless given. Or, of any shape, a histogram
     #[arg(long, value_enum, value_name = "WHICH")]
     latent: Option<LatentName>,
-    /// Equally spaced points of each dimension: their number, or FROM,TO,N; -6,6,61 in one dimension, 31 in two, 15 in three, 21 for --bifactor unless given
+    /// Equally spaced points of each dimension: their number, or FROM,TO,N; -6,6,61 in one dimension, 31 in two, 15 in three, 21 for --bifactor (15 with three general dimensions) unless given
     #[arg(long, value_name = "N|FROM,TO,N", allow_hyphen_values = true, value_parser = nodes)]
     nodes: Option<Nodes>,
     /// Standard errors
@@ -187,7 +187,10 @@ impl ModellingArguments {
         let responses = &data.responses;
         let models = self.models(data)?;
         let dimensions = match (&self.dimension, &self.bifactor, list) {
-            (Some(column), _, Some(list)) => Dimensions::correlated(list, column, responses.ids())?,
+            (Some(column), None, Some(list)) => Dimensions::correlated(list, column, responses.ids())?,
+            (Some(general), Some(column), Some(list)) => {
+                Dimensions::correlated(list, general, responses.ids())?.with_specific(list, column, responses.ids())?
+            }
             (None, Some(column), Some(list)) => Dimensions::bifactor(list, column, responses.ids())?,
             _ => Dimensions::one(responses.items()),
         };
@@ -204,7 +207,7 @@ impl ModellingArguments {
         };
         nominal_in_one_dimension(&specification, responses.ids())?;
         let mut notes = Vec::new();
-        if dimensions.bifactor {
+        if dimensions.specific > 0 {
             bifactor(&mut specification, &dimensions, &mut notes)?;
         } else {
             self.densities(&mut specification, &dimensions, &anchored);
@@ -269,7 +272,7 @@ impl ModellingArguments {
 /// Where the search for correlations begins.
 const START_CORRELATION: f64 = 0.25;
 
-/// Make a specification bifactor.
+/// Make a specification bifactor or, with several general dimensions, two-tier.
 fn bifactor(
     specification: &mut Specification,
     dimensions: &Dimensions,
@@ -282,11 +285,18 @@ fn bifactor(
             item.model.name()
         )));
     }
-    specification.specific = (1..index(count)).collect();
-    specification.nodes = Nodes { per_dimension: BIFACTOR_NODES, ..Nodes::default_for(1) };
-    specification.latent = vec![LatentNormal::standard(count)];
+    let general = dimensions.general();
+    specification.specific = (index(general)..index(count)).collect();
+    let per_dimension = if general > 2 { Nodes::default_for(general).per_dimension } else { BIFACTOR_NODES };
+    specification.nodes = Nodes { per_dimension, ..Nodes::default_for(1) };
+    let mut density = LatentNormal::standard(count);
+    for i in 1..general {
+        let diagonal = i * (i + 1) / 2 + i;
+        density.covariance[diagonal - i..diagonal].fill(Setting::Estimated(START_CORRELATION));
+    }
+    specification.latent = vec![density];
     let pairs: Vec<&str> =
-        (1..count).filter(|d| dimensions.items_of(*d).len() == 2).map(|d| dimensions.names[d].as_str()).collect();
+        (general..count).filter(|d| dimensions.items_of(*d).len() == 2).map(|d| dimensions.names[d].as_str()).collect();
     if !pairs.is_empty() {
         notes.push(format!(
             "two items tell of a specific dimension only the product of their slopes: make these equal with --equal for {}",
@@ -296,7 +306,7 @@ fn bifactor(
     Ok(())
 }
 
-/// Nodes of each dimension of a bifactor model, as R mirt.
+/// Nodes of each dimension of a bifactor model, as R mirt, and of a two-tier model with two general dimensions.
 const BIFACTOR_NODES: u32 = 21;
 
 /// Nominal items have slopes of categories, and of one dimension only.
