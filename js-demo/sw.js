@@ -58,7 +58,7 @@ self.addEventListener("activate", (event) =>
   event.waitUntil(outdated().then((names) => Promise.all(names.map((name) => caches.delete(name)))).then(() => clients.claim())),
 );
 
-/** The page says which bank is taken in which language; recordings in other languages are left where they are. */
+/** The page says which folder it shows (a bank, or platform/) in which language; recordings in other languages are left where they are. */
 self.addEventListener("message", (event) => {
   const { bank, lang, update } = event.data;
   if (update) return skipWaiting();
@@ -73,7 +73,7 @@ const takeover = async () => {
   if (!waiting || (await clients.matchAll()).length > 1) return null;
   waiting.postMessage({ update: true });
   // The icon only lest the browser look for one elsewhere.
-  return new Response('<!doctype html><link rel="icon" href="icon.svg">', { headers: { "content-type": "text/html", refresh: "0" } });
+  return new Response(`<!doctype html><link rel="icon" href="${address("icon.svg")}">`, { headers: { "content-type": "text/html", refresh: "0" } });
 };
 
 /** Safari plays only media that come in the part it asked for. */
@@ -104,6 +104,6 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   // Whatever is in the query, the page and its files are the same.
   const [url] = request.url.split(/[?#]/);
-  const path = url.startsWith(registration.scope) ? url.slice(registration.scope.length).replace(/^index\.html$/, "") : null;
+  const path = url.startsWith(registration.scope) ? url.slice(registration.scope.length).replace(/(^|\/)index\.html$/, "$1") : null;
   if (request.method === "GET" && path !== null && known(path)) event.respondWith(answer(request, path));
 });

@@ -3,10 +3,10 @@ import { createHash } from "node:crypto";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join, sep } from "node:path";
 
-/** Not for whoever takes a test: for developers, for the home screen, and the pages that show how the player is embedded. */
-const LEFT_OUT = /^(icons\/|integrate\/|item-banks\/(schema\/|[^/]*$)|sw\.js$|thetis\/thetis\.js$)|\.map$/;
-/** Fetched after the first question, of the bank that is taken; and the solver, which few designs need. */
-const LATER = /\/media\/|thetis_assembly_bg\.wasm$/;
+/** Not for whoever takes a test: for developers, for the home screen, the pages that show how the player is embedded, and what platform/ has gathered. */
+const LEFT_OUT = /^(icons\/|integrate\/|item-banks\/((schema|glossary|frameworks|profiles|practices)\/|[^/]*$)|sw\.js$|thetis\/thetis\.js$)|\.map$/;
+/** Fetched after the first question, of the bank that is taken: media, and all of the banks that are large; the solver, which few designs need; the page of occupations, once it is open. */
+const LATER = /\/media\/|^item-banks\/(care-positioning|housekeeping|informal-carer)\/|^platform\/|thetis_assembly_bg\.wasm$/;
 
 const folder = process.argv[2];
 
@@ -22,8 +22,8 @@ const lists = { FILES: {}, LATER: {} };
 for (const path of paths.map((path) => path.split(sep).join("/")).sort()) {
   if (LEFT_OUT.test(path)) continue;
   const hash = createHash("sha256").update(await readFile(join(folder, path))).digest("base64");
-  // The page itself is asked for by its folder.
-  lists[LATER.test(path) ? "LATER" : "FILES"][path === "index.html" ? "" : path] = `sha256-${hash}`;
+  // Pages are asked for by their folders.
+  lists[LATER.test(path) ? "LATER" : "FILES"][path.replace(/(^|\/)index\.html$/, "$1")] = `sha256-${hash}`;
 }
 
 const worker = join(folder, "sw.js");

@@ -243,6 +243,7 @@ describe("the element", { concurrency: 3 }, () => {
       // The same test a third time on the page: only one place can have it.
       const third = new Person(tab, { bank: served, language: "uk", place: 2 });
       await third.pressButton("welcome.start");
+      await third.compare(null);
       const group = third.root.locator(".options");
       await group.locator("[part~=option]").first().click();
       await third.pressButton("question.next");

@@ -1,8 +1,10 @@
-// The same answers given to the engine in Node, and what a result must then say.
+// The same answers given to the engine in Node, and what they mean by the same arithmetic there.
 import assert from "node:assert/strict";
+import { loadScoring } from "../../bindings/js/dist/score_report.js";
 import { loadEngine } from "../../bindings/js/dist/thetis.js";
 
 const engine = await loadEngine();
+const scoring = await loadScoring();
 
 /** A session with answers as the element told them: `{ item, index, given, answer, timeMs, changed }`. */
 export async function replay(bank, { design, seed, language }, given) {
@@ -33,24 +35,16 @@ export async function assertAsInNode(person, settings, given) {
   return outcome;
 }
 
-/** Distribution function of the standard normal distribution, by Simpson's rule. */
-function normal(z) {
-  const steps = 2000;
-  const width = z / steps;
-  const density = (x) => Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
-  let sum = density(0) + density(z);
-  for (let k = 1; k < steps; k++) sum += density(k * width) * (k % 2 ? 4 : 2);
-  return 0.5 + (sum * width) / 3;
+/** What the result of a log means, as computed in Node. `before`: an earlier log of the same bank. */
+export async function reportOf(bank, log, { design, profile = null, before = null } = {}) {
+  const session = (log) => resume(bank, log, design);
+  return scoring.report(bank, session(log), { profile, before: before && session(before) });
 }
 
-/** Of each dimension its levels with their probabilities, lowest first. */
-export const levelsOf = (bank, { estimates }) =>
-  estimates.map(({ dimension, theta, se }, place) => {
-    const declared = (bank.levels ?? []).filter((level) => level.dimension === dimension);
-    const sd = Math.sqrt(bank.prior.covariance[place][place]);
-    // The point that a third of a normal distribution lies above.
-    const cuts = declared.length ? declared.slice(1).map(({ from }) => from) : [-1, 1].map((side) => bank.prior.mean[place] + side * 0.43072729929545756 * sd);
-    const ids = declared.length ? declared.map(({ id }) => id) : ["low", "middle", "high"];
-    const below = [0, ...cuts.map((cut) => normal((cut - theta) / se)), 1];
-    return ids.map((id, k) => ({ id, probability: below[k + 1] - below[k] }));
-  });
+/** The element's report is that of its log in Node, to the bit; returns it. */
+export async function assertReportAsInNode(person) {
+  const report = await person.report();
+  const design = (await person.root.getAttribute("design")) ?? undefined;
+  assert.deepEqual(report, await reportOf(person.bank, await person.log(), { design, profile: report.profile?.id }));
+  return report;
+}

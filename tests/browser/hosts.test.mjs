@@ -170,6 +170,8 @@ describe("on other people's pages", { concurrency: 3 }, () => {
           const primary = await style(one.root.locator("[part~=primary]"), "backgroundColor", "letterSpacing", "boxShadow");
           const heading = await style(one.heading, "fontFamily", "color");
           await one.pressButton("welcome.start");
+          await one.root.locator("[data-screen=occupation], [data-screen=practice]").waitFor();
+          if (await one.root.locator("[data-screen=occupation]").count()) await one.compare(null);
           const option = await style(one.root.locator("[part~=option]").first(), "borderTopStyle", "borderTopLeftRadius");
           return { primary, heading, option };
         };

@@ -254,9 +254,10 @@ export class Person {
 
   // The course
 
-  /** From the welcome to the first question, by the practice question. */
-  async begin() {
+  /** From the welcome to the first question, by the practice question; `work`: the profile to be compared with, if she is asked, `null` for none. */
+  async begin(work = null) {
     await this.pressButton("welcome.start");
+    if (await this.asksForWork()) await this.compare(work);
     await this.root.locator("form").waitFor();
     const group = this.root.locator(".options");
     await this.#choose(group, 1, group.locator("[part~=option]").nth(1));
@@ -264,6 +265,17 @@ export class Person {
     await this.sees(this.say("practice.done"));
     await this.pressButton("practice.start");
     await this.told("question");
+  }
+
+  /** Whether she is asked which work to compare with: where the bank has profiles and the page names none. */
+  async asksForWork() {
+    return !!Object.keys(this.bank.profiles ?? {}).length && (await this.root.getAttribute("profile")) === null;
+  }
+  /** Chooses the work to compare with. */
+  async compare(work) {
+    await this.sees(this.say("occupation.title"));
+    const name = work === null ? this.say("occupation.none") : this.texts(this.language).profiles[work].name;
+    await this.press(this.root.getByRole("button", { name, exact: true }));
   }
 
   /** Goes on with the answer given; returns what the element told of it. */
@@ -329,5 +341,8 @@ export class Person {
   }
   outcome() {
     return this.root.evaluate((element) => element.outcome());
+  }
+  report() {
+    return this.root.evaluate((element) => element.report());
   }
 }

@@ -23,7 +23,7 @@ const served = care(
   Object.fromEntries(LANGUAGES.map((language) => [language, ({ items }) => void (items.symbols.targets.heat = items.fridge.options.top)])),
 );
 served.bank.items.find(({ id }) => id === "symbols").targets.push("heat");
-const BANKS = { "care-basics": served.bank, "soft-skills": bankOf("soft-skills") };
+const BANKS = { "care-basics": served.bank, "soft-skills": bankOf("soft-skills"), "care-positioning": bankOf("care-positioning"), housekeeping: bankOf("housekeeping") };
 /** What a bank needs besides its texts, of which there are none. */
 const wordless = JSON.stringify({ ...served.bank, languages: ["en"] });
 /** A language that is none, which nothing in the player expects. */
@@ -211,7 +211,7 @@ export class Stage {
     return this.root.locator(selector).first().click();
   }
   async practice(bank) {
-    await this.element({ bank, save: "none" });
+    await this.element({ bank, save: "none", profile: "" });
     await this.press("[part~=primary]");
     await this.root.locator("[data-screen=practice]").waitFor();
   }
@@ -228,6 +228,8 @@ const pressed = (...selectors) => async (stage) => {
 const NEXT = "[part~=primary]";
 const finished = (bank, design, attributes, ...selectors) => async (stage) => {
   await stage.session(bank, design, null, attributes);
+  // What computes the result is fetched when it is due.
+  await stage.root.locator("[data-screen=result], [data-screen=question]").waitFor();
   await pressed(...selectors)(stage);
 };
 /** What the device has kept of a session is no longer what it was. */
@@ -242,6 +244,16 @@ const withoutEngine = (instead) => async (stage) => {
   await stage.told(0, ["error"]);
   await page.unroute("**/thetis_session_bg.wasm");
   stage.whole = false;
+};
+
+/** What computes the result does not come, on a page that has not loaded it before. */
+const withoutResult = async (stage) => {
+  const { page } = stage;
+  await stage.visit();
+  await page.route("**/thetis_outcome_bg.wasm", (route) => route.fulfill({ status: 404 }));
+  await stage.session("care-basics", "full", null);
+  await stage.root.locator("[data-screen=trouble]").waitFor();
+  await page.unroute("**/thetis_outcome_bg.wasm");
 };
 
 /** The screens, in the order in which a person might meet them. */
@@ -261,6 +273,8 @@ export const SCREENS = [
     },
   },
   { name: "languages", reach: (stage) => stage.element({ save: "none" }).then(() => stage.press("#language")) },
+  { name: "occupation", reach: (stage) => stage.element({ bank: "care-positioning", save: "none" }).then(() => stage.press(NEXT)) },
+  { name: "occupation-chosen", reach: finished("housekeeping", "default", {}, ".row-of-buttons [part=button] >> nth=1", ".choose >> nth=1", ".row-of-buttons [part=button] >> nth=1") },
   { name: "practice", reach: (stage) => stage.practice("care-basics") },
   { name: "practice-rating", reach: (stage) => stage.practice("soft-skills") },
   { name: "practice-missing", reach: (stage) => stage.practice("soft-skills").then(() => stage.press(NEXT)) },
@@ -286,7 +300,18 @@ export const SCREENS = [
   { name: "delete", reach: question("raw-meat", pressed("#delete")) },
   { name: "result-soft-skills", reach: finished("soft-skills", "short") },
   { name: "result-care-basics", reach: finished("care-basics", "full", { profile: "home-care-aide" }) },
-  { name: "counsellor", reach: finished("care-basics", "full", {}, ".row-of-buttons button >> nth=2", "details summary") },
+  { name: "result-care-positioning", reach: finished("care-positioning", "default", { profile: "personal-carer" }) },
+  { name: "result-housekeeping", reach: finished("housekeeping", "default", { profile: "domestic-cleaner" }) },
+  { name: "answers", reach: finished("care-positioning", "default", { profile: "" }, ".row-of-buttons [part=button] >> nth=1") },
+  {
+    name: "answer-reason",
+    reach: async (stage) => {
+      await finished("care-positioning", "default", { profile: "", review: "" }, ".row-of-buttons [part=button] >> nth=1")(stage);
+      // Questions about confidence have no right answer, and so no reason.
+      while (!(await stage.root.locator(".notice").count())) await stage.press(NEXT);
+    },
+  },
+  { name: "counsellor", reach: finished("care-basics", "full", { profile: "" }, ".row-of-buttons button >> nth=3", "details summary") },
   { name: "trouble-bank-missing", reach: trouble({ bank: "none" }) },
   { name: "trouble-bank-invalid", reach: trouble({ bank: "broken" }) },
   { name: "trouble-texts-missing", reach: trouble({ bank: "wordless" }) },
@@ -315,6 +340,7 @@ export const SCREENS = [
       await other.close();
     },
   },
+  { name: "trouble-result-missing", reach: withoutResult },
   { name: "trouble-engine-missing", reach: withoutEngine((route) => route.fulfill({ status: 404 })) },
   { name: "trouble-engine-refused", reach: withoutEngine((route) => route.fulfill({ contentType: "application/wasm", body: Buffer.from("\0asm\x02\0\0\0") })) },
 ];

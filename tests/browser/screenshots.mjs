@@ -9,7 +9,7 @@ import { SCREENS, serveScreens, SIZES, Stage } from "./screens.mjs";
 import { launch } from "./support.mjs";
 
 const FOLDER = fileURLToPath(new URL("screenshots/", import.meta.url));
-const DARK = /^(welcome|practice|question-(chosen|missing|hotspot|ordering|picture-choice)|delete|result-care-basics|counsellor|trouble-offline)$/;
+const DARK = /^(welcome|practice|question-(chosen|missing|hotspot|ordering|picture-choice)|delete|occupation|result-(care-basics|care-positioning)|counsellor|trouble-offline)$/;
 const SETS = [
   { name: "phone-en", language: "en", viewport: SIZES.phone },
   { name: "phone-ar", language: "ar", viewport: SIZES.phone },

@@ -58,7 +58,7 @@ async function rounds(address) {
 
 for (const [bank, language] of [["soft-skills", "en"], ["care-basics", "ar"]]) {
   test(`the first question of ${bank} in ${language}: two waits, and at most ${DOWNLOAD} bytes`, async () => {
-    const { asked, bytes, later } = await rounds(`?bank=${bank}&lang=${language}`);
+    const { asked, bytes, later } = await rounds(`?bank=${bank}&lang=${language}&profile=none`);
     assert.deepEqual(asked[0], ["/index.html"]);
     const needed = ["thetis/player.js", "thetis/thetis_session_bg.wasm", `thetis/locales/${language}.js`, `item-banks/${bank}/bank.json`, `item-banks/${bank}/locales/${language}.json`];
     for (const file of needed) assert.ok(asked[1].includes(`/${file}`), `${file} is asked for along with all else: ${JSON.stringify(asked)}`);

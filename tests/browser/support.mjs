@@ -151,7 +151,8 @@ export const textsOf = (name, language) => json(`item-banks/${name}/locales/${la
 
 /** What the interface says: a text by its key, in the plural form for `values.count`. */
 export function say(language, key, values = {}) {
-  const entry = json(`${language}.json`, repository("bindings/js/locales"))[key];
+  const folder = repository("bindings/js/locales");
+  const entry = json(`${language}.json`, folder)[key] ?? json(`counsellor/${language}.json`, folder)[key];
   assert.ok(entry, `${language}.json has ${key}`);
   const text = typeof entry === "string" ? entry : (entry[new Intl.PluralRules(language).select(values.count)] ?? entry.other);
   return text.replace(/\{(\w+)\}/g, (place, name) => (name in values ? String(values[name]) : place));
@@ -159,3 +160,6 @@ export function say(language, key, values = {}) {
 
 /** Address of the demo with its settings: `{ bank, design, seed, lang }`. */
 export const demo = (server, settings = {}) => `${server.url}?${new URLSearchParams(settings)}`;
+
+/** Pages of a PDF. */
+export const pagesOf = (pdf) => (pdf.toString("latin1").match(/\/Type\s*\/Page\b/g) ?? []).length;

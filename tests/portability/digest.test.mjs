@@ -40,8 +40,8 @@ async function digests(base64) {
   );
 }
 
-test("golden.txt holds ten digests", () => {
-  assert.equal(golden.length, 10);
+test("golden.txt holds the digests", () => {
+  assert.equal(golden.length, 11);
   for (const digest of golden) assert.match(digest, /^[0-9a-f]{16}$/);
   assert.equal(new Set(golden).size, golden.length);
 });

@@ -4,6 +4,7 @@ mod assembly;
 mod declarations;
 mod demo;
 mod engine;
+mod outcome;
 mod package;
 
 use anyhow::Result;
@@ -16,6 +17,7 @@ pub(crate) use engine::compile;
 pub(crate) fn everything(workspace: &Workspace) -> Result<()> {
     engine::build(workspace)?;
     assembly::build(workspace)?;
+    outcome::build(workspace)?;
     package::build(workspace)?;
     demo::build(workspace)
 }

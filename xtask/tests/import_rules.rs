@@ -16,7 +16,7 @@ struct Rule {
     others: Option<&'static [&'static str]>,
 }
 
-const RULES: [Rule; 15] = [
+const RULES: [Rule; 18] = [
     Rule { package: "thetis-core", ours: &[], others: Some(&["libm", "rand_core", "rand_pcg"]) },
     Rule { package: "thetis-bank", ours: &["thetis-core", "thetis-assembly"], others: None },
     Rule { package: "thetis-plots", ours: &[], others: Some(&["plotters"]) },
@@ -27,6 +27,7 @@ const RULES: [Rule; 15] = [
     },
     Rule { package: "thetis-calibrate", ours: &["thetis-core"], others: None },
     Rule { package: "thetis-responses", ours: &["thetis-core", "thetis-bank", "thetis-calibrate"], others: None },
+    Rule { package: "thetis-framework", ours: &["thetis-bank"], others: None },
     Rule {
         package: "thetis",
         ours: &[
@@ -36,13 +37,16 @@ const RULES: [Rule; 15] = [
             "thetis-calibrate",
             "thetis-responses",
             "thetis-plots",
+            "thetis-framework",
         ],
         others: None,
     },
     // Each of these is in the candidate's download.
-    Rule { package: "thetis-session", ours: &["thetis-core"], others: Some(&["wasm-bindgen"]) },
+    Rule { package: "thetis-runtime", ours: &[], others: Some(&[]) },
+    Rule { package: "thetis-session", ours: &["thetis-core", "thetis-runtime"], others: Some(&["wasm-bindgen"]) },
+    Rule { package: "thetis-outcome", ours: &["thetis-core", "thetis-runtime"], others: Some(&[]) },
     Rule { package: "thetis-assembly", ours: &[], others: Some(&["microlp"]) },
-    Rule { package: "thetis-assembly-wasm", ours: &["thetis-assembly"], others: Some(&["log"]) },
+    Rule { package: "thetis-assembly-wasm", ours: &["thetis-assembly", "thetis-runtime"], others: Some(&["log"]) },
     // Ours in place of the package of that name: a clock that stands still.
     Rule { package: "web-time", ours: &[], others: Some(&[]) },
     Rule { package: "thetis-bench", ours: &["thetis-calibrate"], others: None },

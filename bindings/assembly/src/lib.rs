@@ -6,9 +6,8 @@
 //! exceeds. If there are no such items, the reply is one number: −1 if no test satisfies the constraints, −2 if
 //! the list makes no problem, −3 if the solver gave up.
 
-use std::cell::UnsafeCell;
-
 use thetis_assembly::AssemblyError;
+use thetis_runtime::exchange_list;
 
 /// No test satisfies the constraints.
 const INFEASIBLE: f64 = -1.0;
@@ -16,28 +15,6 @@ const INFEASIBLE: f64 = -1.0;
 const MALFORMED: f64 = -2.0;
 /// The solver gave up.
 const UNSOLVED: f64 = -3.0;
-
-struct Exchange(UnsafeCell<Vec<f64>>);
-
-// SAFETY: a WebAssembly instance without the threads proposal has one thread, and no export calls another
-// while it holds the list.
-unsafe impl Sync for Exchange {}
-
-static EXCHANGE: Exchange = Exchange(UnsafeCell::new(Vec::new()));
-
-fn exchange_list() -> &'static mut Vec<f64> {
-    // SAFETY: one thread, and every caller lets go of the list before the export returns; see above.
-    unsafe { &mut *EXCHANGE.0.get() }
-}
-
-/// Room for so many numbers; returns where it begins.
-#[unsafe(no_mangle)]
-extern "C" fn exchange(count: usize) -> *const f64 {
-    let list = exchange_list();
-    list.clear();
-    list.resize(count, 0.0);
-    list.as_ptr()
-}
 
 /// Assembles the best test for the problem of so many numbers in the exchange; returns where the reply begins.
 #[unsafe(no_mangle)]

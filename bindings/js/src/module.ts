@@ -11,6 +11,7 @@ interface Engine extends Module {
   open(...numbers: readonly number[]): number;
   act(session: number, act: number, n: number, category: number, response: number, timeCs: number): number;
   state(session: number, firstStep: number): number;
+  above(session: number, dimension: number, cut: number): number;
   log(session: number): number;
   close(session: number): void;
 }

@@ -119,6 +119,11 @@ export const openSession = (bank: ReadBank, design: unknown, seed: Iterable<numb
         steps: steps(all),
       };
     },
+    posterior: (cuts) => ({
+      theta: now.slice(3, 3 + k),
+      covariance: now.slice(3 + 2 * k, fitAt),
+      above: cuts.map((list, dimension) => list.map((cut) => ((cut = wasm.above(handle, dimension, cut)) >= 0 ? cut : null))),
+    }),
     get log() {
       return Uint8Array.from(bytes());
     },

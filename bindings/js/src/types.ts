@@ -5,6 +5,8 @@ export interface Bank {
   readonly format: 1;
   readonly id: string;
   readonly version: string;
+  /** Id of the competence framework that has the competences of the dimensions and the learning outcomes of the items. */
+  readonly framework?: string;
   /** D, which multiplies the slopes of every model but the nominal one. Default 1. */
   readonly scaling?: number;
   readonly dimensions: readonly Dimension[];
@@ -21,6 +23,10 @@ export interface Bank {
   readonly levels?: readonly Level[];
   /** What an occupation or a course asks for, by id. */
   readonly profiles?: Readonly<Record<string, Profile>>;
+  /** Training modules, in the order in which they are best taken. */
+  readonly pathway?: readonly Module[];
+  /** Micro-credentials that a result may support, by id. */
+  readonly credentials?: Readonly<Record<string, Credential>>;
 }
 
 /** A level of a dimension, which the locale files name. */
@@ -33,9 +39,36 @@ export interface Level {
   readonly eqf?: number;
 }
 
-/** Which level of which dimension it asks for, by id of the dimension. */
+/** What an occupation or a course asks for, which the locale files name. */
 export interface Profile {
+  /** The level asked for, by id of the dimension. */
   readonly requires: Readonly<Record<string, string>>;
+  /** How much a requirement matters beside the others, by id of the dimension: above 0. Default 1. */
+  readonly importance?: Readonly<Record<string, number>>;
+  /** Id of the occupation that it is a profile of. */
+  readonly occupation?: string;
+}
+
+/** A training module, which the locale files describe. */
+export interface Module {
+  /** Its id. */
+  readonly module: string;
+  /** Workload. */
+  readonly hours: number;
+  /** The level that it leads to, by id of the dimension. */
+  readonly develops: Readonly<Record<string, string>>;
+  /** Ids of the modules that come before it. Default: none. */
+  readonly after?: readonly string[];
+}
+
+/** A micro-credential, which the locale files describe. */
+export interface Credential {
+  /** The levels that have to be reached, by id of the dimension. */
+  readonly requires: Readonly<Record<string, string>>;
+  /** How probable it has to be that all of them are reached: above 0.5, below 1. Default 0.8. */
+  readonly probability?: number;
+  /** How many scored answers each of the dimensions has to have. */
+  readonly minAnswers: number;
 }
 
 /** A coordinate of ability. */
@@ -73,6 +106,12 @@ export interface Item {
   readonly model: Model;
   /** The content area it belongs to, or several. */
   readonly content?: string | readonly string[];
+  /** Id of the learning outcome of the bank's framework that it asks for. */
+  readonly outcome?: string;
+  /** What its author judged, from which its numbers are set until answers are there. */
+  readonly judgement?: Judgement;
+  /** Where the right answer can be read up. */
+  readonly source?: string;
   /** Ids of items that must not be in the same test. It is enough that one of the two says so. */
   readonly enemies?: readonly string[];
   /** Id of the item set it belongs to. */
@@ -121,6 +160,14 @@ export interface Region {
   readonly y: number;
   readonly width: number;
   readonly height: number;
+}
+
+/** What the author of an item judged of it. */
+export interface Judgement {
+  /** Level of the European Qualifications Framework, 1 to 8. */
+  readonly eqf: number;
+  /** To know a fact again; to see what something means; to do the usual thing; to weigh things against each other. */
+  readonly demand: "remember" | "understand" | "apply" | "judge";
 }
 
 /** Where an item's numbers come from. */
@@ -442,8 +489,78 @@ export interface Session {
   readonly may: May;
   /** Estimates, person fit and steps so far, and why the test has ended, if it has. */
   outcome(): Outcome;
+  /** What the answers tell, as numbers; of each dimension the probability of being at least at each of `cuts`, ascending, in logits. */
+  posterior(cuts: readonly (readonly number[])[]): Posterior;
   /** The session as bytes: a few for each answer. */
   readonly log: Uint8Array;
   /** The same as base64url text. */
   readonly logText: string;
+}
+
+/** What the answers of a session tell, as numbers. */
+export interface Posterior {
+  /** Estimate of each dimension, logits. */
+  readonly theta: readonly number[];
+  /** Error covariance, row by row, logits². */
+  readonly covariance: readonly number[];
+  /** Of each dimension, posterior probabilities of being at least at the cut scores; `null` where the design needs no grid to have them on. */
+  readonly above: readonly (readonly (number | null)[])[];
+}
+
+/** What a result means; made by `loadScoring` of `thetis/score-report`. Probabilities are from 0 to 1. */
+export interface ScoreReport {
+  /** In the order of the bank. */
+  readonly dimensions: readonly {
+    readonly dimension: string;
+    /** Estimate and standard error, logits. */
+    readonly theta: number;
+    readonly se: number;
+    /** Scored answers to items that measure it. */
+    readonly answers: number;
+    /** From the lowest up; probabilities add to 1. `eqf` is indicative. */
+    readonly levels: readonly { readonly id: string; readonly eqf: number | null; readonly probability: number }[];
+    /** Place of the likeliest level. */
+    readonly level: number;
+    /** Place of its likelier neighbour, where the likeliest has less than two chances in three. */
+    readonly between: number | null;
+  }[];
+  /** Of each competence of which both are measured, confidence less knowledge in standard deviations of the population. */
+  readonly compared: readonly {
+    readonly competence: string;
+    readonly difference: number;
+    /** Standard error of the difference. */
+    readonly error: number;
+    /** Probabilities of being more than 0.8 below, nearer than that, and more than 0.8 above; they add to 1. */
+    readonly underestimates: number;
+    readonly matches: number;
+    readonly overestimates: number;
+    /** The one that has two chances in three. */
+    readonly verdict: "underestimates" | "matches" | "overestimates" | "unclear";
+  }[];
+  /** The profile asked for. */
+  readonly profile: {
+    readonly id: string;
+    /** Probability of meeting every requirement. */
+    readonly probability: number;
+    /** In the order of the bank's dimensions. */
+    readonly requirements: readonly { readonly dimension: string; readonly level: string; readonly importance: number; readonly probability: number }[];
+    /** Requirements that are met with less than two chances in three; `weight` is importance × probability of being missing, the heaviest first. */
+    readonly gaps: readonly { readonly dimension: string; readonly level: string; readonly missing: number; readonly weight: number }[];
+  } | null;
+  /** At most three modules of the pathway that lead to what is missing, in the order in which they are to be taken; `null` without a profile. */
+  readonly steps: { readonly modules: readonly { readonly module: string; readonly hours: number }[]; readonly hours: number } | null;
+  /** `answers` is that of the dimension with fewest. */
+  readonly credentials: readonly { readonly id: string; readonly probability: number; readonly answers: number; readonly minAnswers: number; readonly awarded: boolean }[];
+  /** Since the earlier session; `probability` is that of being higher now. */
+  readonly change:
+    | readonly {
+        readonly dimension: string;
+        readonly before: number;
+        readonly after: number;
+        readonly difference: number;
+        readonly error: number;
+        readonly probability: number;
+        readonly verdict: "higher" | "lower" | "no-reliable-change";
+      }[]
+    | null;
 }

@@ -6,8 +6,10 @@ import { test } from "node:test";
 const read = (path) => readFileSync(new URL(path, import.meta.url), "utf8");
 const folder = (path) => readdirSync(new URL(path, import.meta.url), { recursive: true });
 
-const codes = folder("../locales/").map((name) => name.replace(/\.json$/, ""));
-const locales = Object.fromEntries(codes.map((code) => [code, JSON.parse(read(`../locales/${code}.json`))]));
+const codes = folder("../locales/").flatMap((name) => /^[^/\\]+(?=\.json$)/.exec(name) ?? []);
+/** Those of the counsellor's side are in files of their own; a key is in one of the two. */
+const parts = (code) => ["", "counsellor/"].map((path) => JSON.parse(read(`../locales/${path}${code}.json`)));
+const locales = Object.fromEntries(codes.map((code) => [code, Object.assign({}, ...parts(code))]));
 const { en } = locales;
 
 /** The sources without their comments, by path. */
@@ -32,13 +34,24 @@ const COMPOSED = {
   "practice.*": ["water", "chair", "shoe"],
   "welcome.answers-*": members("player/view.ts", "type Saved ="),
   "level.**": ["low", "middle", "high", "sure-low", "sure-middle", "sure-high"],
-  "result.*": ["knowledge", "confidence", ...members("player/result/summary.ts", "readonly compared:")],
-  "result.needed-*": ["yes", "no", "perhaps"],
-  "counsellor.*": ["competence", "theta", "se", "levels", "answers", "question", "answer", "category", "seconds-each"],
+  "result.*": ["knowledge", "confidence", ...members("player/result/summary.ts", "readonly compared:"), ...members("player/result/summary.ts", "type Change =")],
+  "counsellor.*": [
+    ...["competence", "theta", "se", "levels", "eqf", "answers", "question", "answer", "category", "seconds-each"],
+    ...["needed", "importance", "met", "gap", "difference", "below", "alike", "above", "verdict", "credential", "awarded", "before", "after", "higher", "unclear"],
+  ],
+  "counsellor.change-*": members("types.ts", "readonly probability: number;\\s*readonly verdict:"),
+  "guide.*.title": members("player/guide/guide.ts", "type Topic ="),
+  "guide.confidence.*": ["underestimates", "overestimates"],
+  "guide.confidence.ask-*": ["underestimates", "overestimates"],
+  "exchange.*": members("player/exchange/result_file.ts", "type Refusal ="),
+  "assisted.*": ["agree", "read", "answers", "pause"],
   "counsellor.reason-*": members("types.ts", "export interface Reason \\{[^}]*readonly name:"),
   "counsellor.care-*": members("types.ts", "export type Care ="),
   "counsellor.from-*": members("player/result/summary.ts", "readonly source:"),
 };
+
+/** What is fetched with the counsellor's words; what opens it is in the player. */
+const COUNSELLOR = /^(counsellor\.ts|screens[\\/]counsellor\.ts|exchange[\\/].*|guide[\\/](?!load\.ts|host\.ts).*)$/;
 
 /** Texts that are the same in English, and rightly. */
 const SAME = {
@@ -47,6 +60,7 @@ const SAME = {
   "counsellor.test": ["de", "es", "fr", "it"],
   "counsellor.minutes": ["fr"],
   "counsellor.cusum": ["ar", "de", "es", "fi", "fr", "it", "uk"],
+  "guide.unseen.attitude": ["fr"],
   "level.drawing": ["ar", "de", "es", "fi", "fr", "it", "uk"],
 };
 
@@ -74,6 +88,15 @@ test("every file of texts has its line in languages.ts, and every line its file"
   for (const [, code, name, file] of lines) {
     assert.equal(code, file);
     assert.equal(name.toLowerCase(), new Intl.DisplayNames([code], { type: "language" }).of(code).toLowerCase());
+  }
+  const more = [...read("../src/player/guide/words.ts").matchAll(/^ {2}(\w+): .*import\("\.\/locales\/counsellor\/([^"]+)\.js"/gm)];
+  assert.deepEqual(more.map(([, code, file]) => [code, file]).sort(), codes.map((code) => [code, code]).sort());
+});
+
+test("a text is in one file", () => {
+  for (const code of codes) {
+    const [first, more] = parts(code).map(Object.keys);
+    assert.deepEqual(first.filter((key) => more.includes(key)), [], code);
   }
 });
 
@@ -127,7 +150,7 @@ test("texts that may be the same in English are", () => {
 
 test("Arabic and Ukrainian are written in their own letters", () => {
   // What has the same name everywhere.
-  const foreign = /\{[^}]*\}|θ|CUSUM/g;
+  const foreign = /\{[^}]*\}|θ|CUSUM|JSON|CSV/g;
   for (const [code, script] of [["ar", /\p{Script=Arabic}/u], ["uk", /\p{Script=Cyrillic}/u]]) {
     for (const [key, text] of Object.entries(locales[code])) {
       for (const form of Object.values(forms(text))) {
@@ -144,6 +167,7 @@ test("the player uses every text, and has every text that it uses", () => {
   const literal = new RegExp(`"((?:${prefixes})\\.[a-z0-9.-]+)"`, "g");
   const composed = new RegExp(`\`((?:${prefixes})\\.[^\`]*\\$\\{[^\`]*)\``, "g");
   const missing = [];
+  const [first] = parts("en");
   for (const [path, source] of sources) {
     const direct = [...source.matchAll(/\bt\(\s*"([^"]+)"/g)].map(([, key]) => key);
     const named = [...source.matchAll(literal)].map(([, key]) => key);
@@ -154,7 +178,7 @@ test("the player uses every text, and has every text that it uses", () => {
     });
     for (const key of [...direct, ...named, ...made]) {
       used.add(key);
-      if (!(key in en)) missing.push(`${path} uses "${key}", which en.json does not have`);
+      if (!(key in (COUNSELLOR.test(path) ? en : first))) missing.push(`${path} uses "${key}", which its file of texts does not have`);
     }
   }
   assert.deepEqual(missing, []);

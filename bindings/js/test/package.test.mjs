@@ -13,7 +13,9 @@ import * as thetis from "thetis";
 const run = promisify(execFile);
 const root = new URL("../", import.meta.url);
 const read = (path) => readFile(new URL(path, root), "utf8");
-const languages = (await readdir(new URL("locales/", root))).map((name) => name.replace(/\.json$/, "")).sort();
+const languages = (await readdir(new URL("locales/", root))).flatMap((name) => /^.+(?=\.json$)/.exec(name) ?? []).sort();
+/** Modules of texts: of the player, and of the counsellor's side. */
+const texts = languages.flatMap((language) => [`locales/${language}`, `locales/counsellor/${language}`]);
 
 test("exports are what the documentation names", async () => {
   const names = ["AnswerError", "BankError", "DesignError", "LoadError", "LogError", "ThetisError", "loadEngine"];
@@ -41,9 +43,8 @@ test("what is packed is what is exported, and its licences", async () => {
   const { stdout } = await run("npm", ["pack", "--dry-run", "--json"], { cwd: fileURLToPath(root), shell: process.platform === "win32" });
   const packed = JSON.parse(stdout)[0].files.map(({ path }) => path);
   const others = packed.filter((path) => !/\.d\.ts$/.test(path)).sort();
-  const modules = ["player.js", "player.js.map", "thetis.js", "thetis.js.map", "thetis_assembly_bg.wasm", "thetis_session_bg.wasm"];
-  const texts = languages.map((language) => `locales/${language}.js`);
-  assert.deepEqual(others, [...["LICENSES.txt", ...texts, ...modules].map((name) => `dist/${name}`), "README.md", "package.json"].sort());
+  const modules = ["counsellor.js", "counsellor.js.map", "player.js", "player.js.map", "score_report.js", "score_report.js.map", "thetis.js", "thetis.js.map", "thetis_assembly_bg.wasm", "thetis_outcome_bg.wasm", "thetis_session_bg.wasm"];
+  assert.deepEqual(others, [...["LICENSES.txt", ...texts.map((name) => `${name}.js`), ...modules].map((name) => `dist/${name}`), "README.md", "package.json"].sort());
 });
 
 test("the player is made of our sources and of what LICENSES.txt names", async () => {
@@ -58,10 +59,19 @@ test("the player is made of our sources and of what LICENSES.txt names", async (
   assert.ok(!sources.some((source) => source.includes("locales/")));
 });
 
+test("the counsellor's side is made of our sources alone, and can load its texts", async () => {
+  const { sources } = JSON.parse(await read("dist/counsellor.js.map"));
+  assert.deepEqual(sources.filter((source) => /node_modules|locales\//.test(source)), []);
+  const module = await read("dist/counsellor.js");
+  for (const language of languages) assert.ok(module.includes(`./locales/counsellor/${language}.js`), language);
+  // And the player fetches it.
+  assert.ok((await read("dist/player.js")).includes('import("./counsellor.js")'));
+});
+
 test("modules of texts say what the JSON files say", async () => {
-  for (const language of languages) {
-    const { default: texts } = await import(`thetis/locales/${language}.js`);
-    assert.deepEqual(texts, JSON.parse(await read(`locales/${language}.json`)), language);
+  for (const name of texts) {
+    const { default: said } = await import(`thetis/${name}.js`);
+    assert.deepEqual(said, JSON.parse(await read(`${name}.json`)), name);
   }
 });
 
@@ -82,6 +92,7 @@ test("the public types lead to no file that is not published, and to no package"
   const engine = [...seen].map((url) => url.split("/").pop()).sort();
   assert.deepEqual(engine, ["errors.d.ts", "index.d.ts", "load.d.ts", "types.d.ts"]);
   await visit(new URL("dist/player/public.d.ts", root));
+  await visit(new URL("dist/score_report.d.ts", root));
   // And nothing else is.
   const shipped = (await readdir(new URL("dist/", root), { recursive: true })).filter((path) => path.endsWith(".d.ts"));
   assert.deepEqual(shipped.map((path) => new URL(`dist/${path.replaceAll("\\", "/")}`, root).href).sort(), [...seen].sort());

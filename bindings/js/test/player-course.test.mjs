@@ -186,6 +186,30 @@ test("passing on, where the design allows it", () => {
   assert.equal(refused.course.answered, 0);
 });
 
+test("which work to compare with is asked before the practice, and again from the result", () => {
+  const it = courseOf();
+  const { course, told } = it;
+  course.occupations();
+  assert.deepEqual(course.place, { name: "occupation", done: false });
+  course.back();
+  assert.deepEqual(course.place, { name: "welcome" });
+  course.occupations();
+  course.begin();
+  assert.deepEqual(course.place, { name: "practice", done: false });
+  assert.deepEqual(told, [], "nothing is kept before the test has begun");
+
+  const later = begun();
+  for (let n = 0; n < 4; n++) answer(later, "a");
+  const log = later.course.session.logText;
+  for (const [go, place] of [["occupations", { name: "occupation", done: true }], ["answers", { name: "answers" }], ["counsellor", { name: "counsellor" }]]) {
+    later.course[go]();
+    assert.deepEqual(later.course.place, place);
+    later.course.back();
+    assert.deepEqual(later.course.place, { name: "result" });
+  }
+  assert.equal(later.course.session.logText, log);
+});
+
 test("a review looks at each answer and changes none", () => {
   const it = begun({ change: "all" });
   for (let n = 0; n < 4; n++) answer(it, "a");

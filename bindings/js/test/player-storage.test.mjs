@@ -101,7 +101,7 @@ test("a device that never answers is a refusal, soon", async () => {
   assert.deepEqual(states, [true]);
 });
 
-const KEPT = { format: 1, bank: { id: "x", version: "1" }, design: "", language: "ar", log: "abc", answered: 2, finished: false, draft: { item: "q3", value: ["a", "b"] }, spent: 12.5, when: 1e12 };
+const KEPT = { format: 1, bank: { id: "x", version: "1" }, design: "", language: "ar", profile: "home-care-aide", log: "abc", answered: 2, finished: false, draft: { item: "q3", value: ["a", "b"] }, spent: 12.5, when: 1e12 };
 
 test("a kept session is read as it was written", () => {
   assert.deepEqual(readKept(structuredClone(KEPT)), KEPT);
@@ -120,8 +120,10 @@ test("what cannot be a session is damage", () => {
 });
 
 test("damage beside the log does no harm", () => {
-  const kept = readKept({ ...KEPT, answered: -3, spent: NaN, when: "yesterday", draft: "b", language: 7, finished: "yes" });
-  assert.deepEqual([kept.answered, kept.spent, kept.when, kept.draft, kept.language, kept.finished], [0, 0, 0, null, "", false]);
+  const kept = readKept({ ...KEPT, answered: -3, spent: NaN, when: "yesterday", draft: "b", language: 7, profile: {}, finished: "yes" });
+  assert.deepEqual([kept.answered, kept.spent, kept.when, kept.draft, kept.language, kept.profile, kept.finished], [0, 0, 0, null, "", null, false]);
+  const { profile, ...older } = KEPT;
+  assert.equal(readKept(older).profile, null, "kept before there were profiles to choose from");
 });
 
 test("a kept bank is one, or none", () => {

@@ -8,7 +8,7 @@ const file = (path) => fileURLToPath(new URL(path, import.meta.url));
 /** What these modules of the player export. */
 export async function player(...modules) {
   const contents = modules.map((name) => `export * from "./${name}.ts";`).join("");
-  const bundle = await build({ stdin: { contents, resolveDir: file("../src/player"), loader: "ts" }, bundle: true, format: "esm", platform: "node", write: false, external: ["./locales/*"] });
+  const bundle = await build({ stdin: { contents, resolveDir: file("../src/player"), loader: "ts" }, bundle: true, format: "esm", platform: "node", write: false, external: ["./locales/*", "./score_report.js", "./counsellor.js"] });
   return import(`data:text/javascript;base64,${Buffer.from(bundle.outputFiles[0].contents).toString("base64")}`);
 }
 

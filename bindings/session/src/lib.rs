@@ -8,12 +8,13 @@
 #![no_std]
 
 extern crate alloc;
+// Brings allocator and panic handler, also where nothing of it is named.
+extern crate thetis_runtime;
 
 #[cfg(feature = "wasm-bindgen")]
 mod class;
 #[cfg(not(feature = "wasm-bindgen"))]
 mod plain;
-mod runtime;
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;

@@ -8,31 +8,9 @@
 use alloc::boxed::Box;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
-use core::cell::UnsafeCell;
 
 use thetis_core::{Assembler, Session};
-
-struct Exchange(UnsafeCell<Vec<f64>>);
-
-// SAFETY: a WebAssembly instance without the threads proposal has one thread, and no export calls another
-// while it holds the list.
-unsafe impl Sync for Exchange {}
-
-static EXCHANGE: Exchange = Exchange(UnsafeCell::new(Vec::new()));
-
-fn exchange_list() -> &'static mut Vec<f64> {
-    // SAFETY: one thread, and every caller lets go of the list before the export returns; see above.
-    unsafe { &mut *EXCHANGE.0.get() }
-}
-
-/// Room for so many numbers; returns where it begins.
-#[unsafe(no_mangle)]
-extern "C" fn exchange(count: usize) -> *const f64 {
-    let list = exchange_list();
-    list.clear();
-    list.resize(count, 0.0);
-    list.as_ptr()
-}
+use thetis_runtime::{begin_reply, end_reply, exchange_list};
 
 /// The solver of shadow tests, which the host loads if the design asks for it.
 #[derive(Debug)]
@@ -127,6 +105,17 @@ unsafe extern "C" fn state(session: *const Session, first_step: u32) -> *const f
     end_reply(list)
 }
 
+/// Posterior probability of being at least at a cut score, NaN if the design needs no grid to have it on.
+///
+/// # Safety
+/// As [`act`].
+#[unsafe(no_mangle)]
+unsafe extern "C" fn above(session: *const Session, dimension: u32, cut: f64) -> f64 {
+    // SAFETY: by the contract of this function.
+    let session = unsafe { &*session };
+    session.posterior_above(dimension, cut).unwrap_or(f64::NAN)
+}
+
 /// The log, a number a byte.
 ///
 /// # Safety
@@ -151,17 +140,6 @@ unsafe extern "C" fn log(session: *const Session) -> *const f64 {
 unsafe extern "C" fn close(session: *mut Session) {
     // SAFETY: by the contract of this function, made by `Box::into_raw` in `open`.
     drop(unsafe { Box::from_raw(session) });
-}
-
-/// A reply is the length of what follows, then that.
-fn begin_reply(list: &mut Vec<f64>) {
-    list.clear();
-    list.push(0.0);
-}
-
-fn end_reply(list: &mut [f64]) -> *const f64 {
-    list[0] = list.len() as f64 - 1.0;
-    list.as_ptr()
 }
 
 fn bytes(numbers: &[f64]) -> Vec<u8> {

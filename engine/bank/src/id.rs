@@ -21,7 +21,8 @@ pub fn is_valid_id(id: &str) -> bool {
 }
 
 /// Whether this has the form of a BCP 47 language tag: `fr`, `pt-BR`, `zh-Hant`.
-pub(crate) fn is_language_tag(tag: &str) -> bool {
+#[must_use]
+pub fn is_language_tag(tag: &str) -> bool {
     let mut subtags = tag.split('-');
     let language = subtags.next().unwrap_or_default();
     (2..=3).contains(&language.len())

@@ -9,7 +9,8 @@ enum Frame {
 
 /// The path of the value at (or just before) this line and column, both from 1 and columns in bytes, as
 /// `serde_json` reports them; empty at the top of the document.
-pub(crate) fn json_place(text: &[u8], line: usize, column: usize) -> String {
+#[must_use]
+pub fn json_place(text: &[u8], line: usize, column: usize) -> String {
     let end = offset(text, line, column);
     let mut frames: Vec<Frame> = Vec::new();
     let mut position = 0;

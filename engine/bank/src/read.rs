@@ -140,7 +140,7 @@ impl BankFolder {
         let bank = read_bank(&folder.join(BANK_FILE))?;
         let mut locales = BTreeMap::new();
         for (name, file) in locale_files(&folder)? {
-            locales.insert(name, read_locale(&file)?);
+            locales.insert(name, read_json(&file)?);
         }
         Ok(Self { bank, locales, media: media_files(&folder)? })
     }
@@ -175,7 +175,7 @@ pub(crate) fn read_bank(file: &Path) -> Result<ItemBank, ReadError> {
     parse_bank(&text, file)
 }
 
-pub(crate) fn read_locale(file: &Path) -> Result<Locale, ReadError> {
+pub(crate) fn read_json<T: DeserializeOwned>(file: &Path) -> Result<T, ReadError> {
     let text = read_bytes(file)?;
     parse(&text, file)
 }

@@ -3,56 +3,12 @@
 
 mod common;
 
-use std::{
-    env, fs,
-    path::{Path, PathBuf},
-    process,
-    sync::{
-        Arc,
-        atomic::{AtomicU32, Ordering},
-    },
-};
+use std::{fs, path::Path, sync::Arc};
 
-use common::{valid, valid_blueprint, valid_two_dimensions};
+use common::{outcome::valid_outcome, scratch::Scratch, valid, valid_blueprint, valid_two_dimensions};
 use proptest::prelude::*;
 use thetis_bank::{BankFolder, Code, ReadError, check, check_path, parse_bank, parse_locale};
 use thetis_core::{Session, Test};
-
-/// A folder that goes away with its test.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn new() -> Self {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        let name = format!("thetis-bank-{}-{}", process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-        let path = env::temp_dir().join(name);
-        fs::create_dir_all(&path).expect("a folder");
-        Self(path)
-    }
-
-    /// The valid bank, written out.
-    fn with_valid_bank() -> Self {
-        let scratch = Self::new();
-        valid().write(&scratch.0).expect("written");
-        fs::create_dir_all(scratch.0.join("media")).expect("a folder");
-        fs::write(scratch.0.join("media/q2.svg"), "<svg/>").expect("written");
-        scratch
-    }
-
-    fn replace(&self, file: &str, from: &str, to: &str) {
-        let path = self.0.join(file);
-        let text = fs::read_to_string(&path).expect("readable");
-        assert!(text.contains(from), "{file} has no {from}");
-        fs::write(path, text.replacen(from, to, 1)).expect("written");
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        // A folder left behind in the system's own place for such does no harm.
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
 
 #[test]
 fn a_bank_survives_writing_and_reading() {
@@ -160,16 +116,15 @@ fn check_path_reports_every_unreadable_file_and_the_rest() {
 #[test]
 fn media_are_found_in_folders_too() {
     let scratch = Scratch::with_valid_bank();
-    fs::create_dir_all(scratch.0.join("media/set")).expect("a folder");
-    fs::write(scratch.0.join("media/set/a.png"), "").expect("written");
-    fs::write(scratch.0.join("media/.hidden"), "").expect("written");
+    scratch.write("media/set/a.png", "");
+    scratch.write("media/.hidden", "");
     let media = BankFolder::read(&scratch.0).expect("readable").media;
     assert_eq!(media.iter().collect::<Vec<_>>(), ["media/q2.svg", "media/set/a.png"]);
 }
 
 /// One of the valid banks.
 fn one_of(number: usize) -> BankFolder {
-    [valid, valid_two_dimensions, valid_blueprint][number]()
+    [valid, valid_two_dimensions, valid_blueprint, valid_outcome][number]()
 }
 
 /// Most answers of the sessions that a valid bank is tried with.
@@ -213,7 +168,7 @@ proptest! {
     #[test]
     fn no_mutated_bank_panics(
         edits in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0..3_u8), 1..4),
-        number in 0..3_usize,
+        number in 0..4_usize,
     ) {
         let mut text = serde_json::to_vec(&one_of(number).bank).expect("serialisable");
         for (index, byte, kind) in edits {
@@ -234,7 +189,7 @@ proptest! {
             Just("5e-324".to_owned()), Just("4294967296".to_owned()), any::<i64>().prop_map(|n| n.to_string()),
             (-10.0..10.0).prop_map(|n: f64| n.to_string()),
         ]), 1..4),
-        number in 0..3_usize,
+        number in 0..4_usize,
     ) {
         let bank = one_of(number).bank;
         let text = serde_json::to_string(&bank).expect("serialisable");

@@ -118,6 +118,8 @@ fn schema_and_reader_agree() {
     assert!(valid(&schema, &schema, &blueprint), "the valid bank with a blueprint does not fit the schema");
     let kinds = serde_json::to_value(common::valid_kinds().bank).expect("serialisable");
     assert!(valid(&schema, &schema, &kinds), "the valid bank of all kinds does not fit the schema");
+    let outcome = serde_json::to_value(common::outcome::valid_outcome().bank).expect("serialisable");
+    assert!(valid(&schema, &schema, &outcome), "the valid bank with a pathway does not fit the schema");
 
     let broken = [
         ("/extra", json!(1)),
@@ -179,6 +181,15 @@ fn schema_and_reader_agree() {
         ("/designs/default/answers", json!({ "skip": "maybe" })),
         ("/designs/default/answers", json!({ "change": "block" })),
         ("/designs/default/fit", json!({ "lzStar": -2 })),
+        ("/framework", json!(["household"])),
+        ("/pathway", json!({ "basics": { "hours": 8 } })),
+        ("/pathway", json!([{ "module": "basics", "develops": {} }])),
+        ("/pathway", json!([{ "module": "basics", "hours": 8, "develops": {}, "after": "none" }])),
+        ("/credentials", json!({ "home": { "requires": {} } })),
+        ("/credentials", json!({ "home": { "requires": {}, "minAnswers": -1 } })),
+        ("/profiles", json!({ "cook": { "requires": {}, "importance": 2 } })),
+        ("/items/0/judgement", json!({ "eqf": 2 })),
+        ("/items/0/judgement", json!({ "eqf": 2, "demand": "create" })),
     ];
     for (pointer, value) in broken {
         let mut bank = bank.clone();

@@ -42,6 +42,7 @@ mod list;
 mod math;
 mod matrix;
 mod model;
+pub mod outcome;
 mod prior;
 mod quadrature;
 mod random;

@@ -2,11 +2,11 @@
 //!
 //! In plain Rust, so that an estimate has the same bits natively and in every browser. Platform intrinsics,
 //! fused multiply-add and `std` floats are not used in this crate; `xtask` has a test that searches for them.
-//! The logarithm is `libm`'s. The exponential is `libm`'s algorithm without its detours for numbers that
+//! The logarithm and the error function are `libm`'s. The exponential is `libm`'s algorithm without its detours for numbers that
 //! cannot occur here: a third of a kilobyte of a candidate's download, in which everything else is made of
 //! these two.
 
-pub(crate) use libm::log as ln;
+pub(crate) use libm::{erfc, log as ln};
 
 /// `e^x`, to less than one unit in the last place: argument reduction by `ln 2` in two parts and the rational
 /// approximation of fdlibm (Sun Microsystems 1993; Remez on ±½ ln 2).

@@ -9,7 +9,7 @@ use std::thread;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use thetis_core::{Given, LogHeader, Session, Test};
+use thetis_core::{Given, LogHeader, PassScoring, Session, Test};
 
 use crate::coding::{Coder, Coding};
 use crate::data::{Cells, ResponseData};
@@ -41,7 +41,8 @@ struct Log {
 ///
 /// `ids` are all items of the bank, in its order; `list` are those to take, with their numbers of categories; `tests`
 /// are the designs that the sessions may have followed. What counts is each answer as it stands at the end; an item
-/// passed over is missing. Answers to pilot items are there like all others.
+/// passed over is in category 0 if its design counts that as the lowest answer, and else missing. Answers to pilot items
+/// are there like all others.
 ///
 /// # Errors
 /// As [`read`](crate::read()); a log that is damaged, or was made with another bank or design.
@@ -215,7 +216,10 @@ fn replay(bytes: &[u8], tests: &[Arc<Test>]) -> Result<Vec<(u32, u8)>, Fault> {
     let session = Session::resume(test.clone(), bytes).map_err(failed)?;
     let answers = session.steps().filter_map(|step| match step.answer.given {
         Given::Category(category) => Some((step.answer.item, u8::try_from(category).ok()?)),
-        Given::Passed(_) => None,
+        // As the session scored it.
+        Given::Passed(pass) => {
+            (test.design().answers.scoring(pass) == PassScoring::Lowest).then_some((step.answer.item, 0))
+        }
     });
     Ok(answers.collect())
 }

@@ -66,6 +66,9 @@ fn bank_of(table: &ParameterTable) -> ItemBank {
         scoring: Scoring::Categories { categories: Vec::new() },
         model: item.model.clone(),
         content: Areas::default(),
+        outcome: None,
+        judgement: None,
+        source: None,
         enemies: Vec::new(),
         set: None,
         status: Status::Operational,
@@ -84,6 +87,7 @@ fn bank_of(table: &ParameterTable) -> ItemBank {
         version: String::new(),
         licence: String::new(),
         source: None,
+        framework: None,
         languages: Vec::new(),
         scaling: table.scaling,
         dimensions: dimensions.collect(),
@@ -93,6 +97,8 @@ fn bank_of(table: &ParameterTable) -> ItemBank {
         items: table.items.iter().map(item).collect(),
         levels: Vec::new(),
         profiles: IdMap::new(),
+        pathway: Vec::new(),
+        credentials: IdMap::new(),
         designs: IdMap::new(),
     }
 }

@@ -39,6 +39,8 @@ pub struct SessionRecord<'a> {
     pub simulee: u32,
     /// The replication, from 0.
     pub replication: u32,
+    /// True θ, logits, a value a dimension; of real persons their full-bank estimate.
+    pub truth: &'a [f64],
     /// The session, finished.
     pub session: &'a Session,
 }
@@ -197,6 +199,7 @@ impl Drop for Release<'_> {
 struct Record {
     simulee: u32,
     replication: u32,
+    truth: Vec<f64>,
     session: Session,
 }
 
@@ -206,6 +209,7 @@ impl Record {
             design: &study.designs[design].name,
             simulee: self.simulee,
             replication: self.replication,
+            truth: &self.truth,
             session: &self.session,
         }
     }
@@ -287,7 +291,7 @@ impl Worker<'_> {
             let session = sit(test, &answers, how).map_err(|error| self.failure(simulee, error))?;
             done.tally.add(study, design, &truth, &session);
             if keep {
-                done.records.push(Record { simulee, replication, session });
+                done.records.push(Record { simulee, replication, truth: truth.clone(), session });
             }
             progress();
         }

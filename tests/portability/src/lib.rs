@@ -5,7 +5,7 @@
 //! and persons who answer, pass, go back, and know some items already; all made from integers alone, so that
 //! they are the same everywhere by construction. What the engine makes of them (every probability and
 //! derivative, every criterion value, item, shadow test, estimate, error, fit, reason and byte of the log) goes
-//! into ten digests, which are to be those of `golden.txt`: natively, in Node, and in a browser. It is a
+//! into ten digests, and everything said of results into one more, which are to be those of `golden.txt`: natively, in Node, and in a browser. It is a
 //! portability test only because it is run on more than one of them.
 
 #![no_std]
@@ -19,17 +19,19 @@ mod blueprints;
 mod designs;
 mod numbers;
 mod runtime;
+mod standards;
 mod tally;
 
 use alloc::sync::Arc;
 
+use thetis_core::outcome::{Evidence, report_words, request_words};
 use thetis_core::{Bank, Curves, Fit, Given, Pass, PassScoring, Session};
 
 use numbers::Numbers;
 use tally::Tally;
 
-/// Number of digests.
-pub const BLOCKS: u32 = 10;
+/// Number of digests: those of the sessions, and the last, of what is said of results.
+pub const BLOCKS: u32 = 11;
 
 /// Sessions in each digest.
 pub const SESSIONS_PER_BLOCK: u32 = 100;
@@ -40,13 +42,20 @@ const SESSIONS_PER_BANK: u32 = 20;
 /// Most answers that a person changes in one session.
 const MOST_AMENDMENTS: u32 = 3;
 
-/// What everything the engine does in the sessions of one block comes to.
+/// What everything the engine does in the sessions of one block comes to; of the last block, what is said of the results of sessions that
+/// lie all over the others.
 ///
 /// # Panics
 /// If the engine refuses a bank, a design or an answer.
 #[must_use]
 pub fn block_digest(block: u32) -> u64 {
     let mut tally = Tally::new();
+    if block == BLOCKS - 1 {
+        for number in 0..SESSIONS_PER_BLOCK {
+            outcome(number * block, &mut tally);
+        }
+        return tally.digest();
+    }
     for number in block * SESSIONS_PER_BLOCK..(block + 1) * SESSIONS_PER_BLOCK {
         session(number, &mut tally);
     }
@@ -129,6 +138,19 @@ fn session(number: u32, tally: &mut Tally) {
     let resumed = Session::resume(test.clone(), &log).expect("its own log");
     assert_eq!(resumed.estimate(), session.estimate(), "a resumed session is the same, to the last bit");
     assert_eq!(resumed.fit(), session.fit(), "a resumed session is the same, to the last bit");
+}
+
+/// Tally what is said of a session's result, by itself and beside that of somebody who has not answered yet.
+fn outcome(number: u32, tally: &mut Tally) {
+    let session = take(number, |_| {});
+    let standards = standards::standards(number, session.test().bank());
+    let now = Evidence::of(&session, &standards.cuts);
+    let before = Evidence::of(&Session::new(session.test().clone(), 0), &standards.cuts);
+    let mut words = alloc::vec![];
+    for before in [None, Some(&before)] {
+        report_words(&request_words(&standards, &now, before), &mut words).expect("sound standards");
+    }
+    tally.f64s(&words);
 }
 
 /// Everything the models compute, from one end of the scale to the other.

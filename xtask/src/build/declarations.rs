@@ -11,7 +11,7 @@ use crate::stamp::{self, Step};
 use crate::workspace::Workspace;
 
 /// What package.json names as `types`, below `dist`.
-const ENTRIES: [&str; 2] = ["index.d.ts", "player/public.d.ts"];
+const ENTRIES: [&str; 3] = ["index.d.ts", "score_report.d.ts", "player/public.d.ts"];
 
 /// Checks the types, and puts the declarations that users' compilers read into `dist`.
 pub(crate) fn build(workspace: &Workspace) -> Result<()> {

@@ -12,18 +12,23 @@ use crate::workspace::Workspace;
 /// What is in the sources' folders for people and tools, not for the page.
 const NOT_SERVED: [&str; 3] = ["README.md", "LICENSES.md", "build"];
 /// The part of the npm package a page loads.
-const PACKAGE: [&str; 7] = [
+const PACKAGE: [&str; 12] = [
     "thetis.js",
     "thetis.js.map",
     "player.js",
     "player.js.map",
+    "counsellor.js",
+    "counsellor.js.map",
+    "score_report.js",
+    "score_report.js.map",
     "locales",
     "thetis_session_bg.wasm",
     "thetis_assembly_bg.wasm",
+    "thetis_outcome_bg.wasm",
 ];
-/// The scripts of `js-demo/build`, each given the folder of the demo: the pages for frameworks are bundled, and last, when every file is
-/// there, the service worker learns which there are.
-const SCRIPTS: [&str; 2] = ["bundle.mjs", "precache.mjs"];
+/// The scripts of `js-demo/build`, each given the folder of the demo: the pages for frameworks are bundled, occupations and practices
+/// gathered for their page, and last, when every file is there, the service worker learns which there are.
+const SCRIPTS: [&str; 3] = ["bundle.mjs", "platform.mjs", "precache.mjs"];
 
 /// Copies the pages, the package and the item banks together.
 pub(crate) fn build(workspace: &Workspace) -> Result<()> {

@@ -32,7 +32,7 @@ const RUSTC: [&str; 9] = [
 ];
 /// Found by trying: a fiftieth smaller after gzip than `-Oz` alone. `--mvp-features` because -Oz would otherwise bring newer instructions back;
 /// naming all features makes modules that no browser loads.
-const WASM_OPT: [&str; 14] = [
+pub(super) const WASM_OPT: [&str; 14] = [
     "--one-caller-inline-max-function-size=20",
     "-Oz",
     "--flatten",

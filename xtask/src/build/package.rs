@@ -20,8 +20,12 @@ const BUNDLE: [&str; 3] = [
     // Loaded in Node only, behind a test for it.
     "--external:node:*",
 ];
-/// Lit says more about mistakes in its other build, and is larger. Texts are modules of their own, fetched for the language at hand.
-const PLAYER: [&str; 2] = ["--conditions=production", "--external:./locales/*"];
+/// Lit says more about mistakes in its other build, and is larger. Texts are modules of their own, fetched for the language at hand; so
+/// is what is needed when a result is due.
+const PLAYER: [&str; 4] =
+    ["--conditions=production", "--external:./locales/*", "--external:./score_report.js", "--external:./counsellor.js"];
+/// Drawn with what the player lends it; its own texts are modules too.
+const COUNSELLOR: [&str; 1] = ["--external:./locales/*"];
 
 /// What is in the player's bundle and not ours. The packages' tests compare it with the bundle's source map.
 const BUNDLED: [&str; 5] = ["lit", "lit-html", "lit-element", "@lit/reactive-element", "idb-keyval"];
@@ -31,7 +35,15 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     declarations::build(workspace)?;
     let source = workspace.path("bindings/js/src");
     bundle(workspace, "Bundling the engine's module", &source.join("index.ts"), "thetis", &[])?;
+    bundle(workspace, "Bundling the module of results", &source.join("score_report.ts"), "score_report", &[])?;
     bundle(workspace, "Bundling the player", &source.join("player/player.ts"), "player", &PLAYER)?;
+    bundle(
+        workspace,
+        "Bundling the counsellor's side",
+        &source.join("player/counsellor.ts"),
+        "counsellor",
+        &COUNSELLOR,
+    )?;
     texts(workspace)?;
     licences(workspace)
 }
@@ -52,7 +64,7 @@ fn bundle(workspace: &Workspace, what: &str, entry: &Path, name: &str, more: &[&
     })
 }
 
-/// The interface's texts, one module a language.
+/// The interface's texts, one module a language, and those of the counsellor's side likewise, in a folder of their own.
 fn texts(workspace: &Workspace) -> Result<()> {
     let source = workspace.path("bindings/js/locales");
     let modules = workspace.dist().join("locales");
@@ -66,10 +78,11 @@ fn texts(workspace: &Workspace) -> Result<()> {
     .run(workspace, || {
         // A language that is gone must not be left behind for `npm pack` to ship.
         fs::remove_dir_all(&modules).or_else(stamp::ignore_missing).context("cannot empty dist/locales")?;
-        let files: Vec<PathBuf> = stamp::sorted_entries(&source)?;
+        let files = [stamp::sorted_entries(&source)?, stamp::sorted_entries(&source.join("counsellor"))?].concat();
         let files = files.iter().filter(|file| file.extension() == Some(OsStr::new("json")));
         let mut esbuild = process::node_script(workspace, "esbuild/bin/esbuild");
-        process::quiet(esbuild.args(files).args(ESBUILD).arg(format!("--outdir={}", modules.display())))
+        esbuild.args(files).args(ESBUILD).arg(format!("--outbase={}", source.display()));
+        process::quiet(esbuild.arg(format!("--outdir={}", modules.display())))
     })
 }
 

@@ -1,6 +1,6 @@
 /** One assessment on a page: loads what it needs, keeps what was answered, meets trouble, and says what is to be shown. It draws nothing. */
 import { loadEngine, type Engine } from "../index.js";
-import type { Design, Session } from "../types.js";
+import type { Design, ScoreReport, Session } from "../types.js";
 import type { BankFile } from "./bank/file.js";
 import { Library } from "./bank/library.js";
 import { bankAddress, loadBank } from "./bank/load.js";
@@ -8,24 +8,31 @@ import { practiceItem } from "./bank/practice.js";
 import type { BankTexts } from "./bank/texts.js";
 import { Course } from "./course.js";
 import type { Tell } from "./events.js";
+import { deskHost } from "./guide/host.js";
+import { loadDesk } from "./guide/load.js";
 import { itemKind } from "./items/index.js";
 import { preferred } from "./language/catalog.js";
 import { minutes, remaining, testLength } from "./progress.js";
-import { summarise } from "./result/summarise.js";
+import { Results, type Taken } from "./result/results.js";
 import type { Summary } from "./result/summary.js";
 import { Ownership } from "./storage/ownership.js";
 import { type Kept, readKept, readKeptBank } from "./storage/record.js";
 import type { Settings } from "./settings.js";
 import { deviceStore, ladder, type Store } from "./storage/store.js";
-import { GIVES_UP, type Trouble, TroubleError, troubleOf } from "./trouble.js";
-import type { Saved, Screen } from "./view.js";
+import { GIVES_UP, offline, type Trouble, TroubleError, troubleOf } from "./trouble.js";
+import type { Desk, Saved, Screen } from "./view.js";
 
 export class Assessment {
   readonly course: Course;
   /** The bank of the session, and its texts. */
   readonly library: Library;
   trouble: Trouble | null = null;
-  overlay: "languages" | "delete" | null = null;
+  overlay: "languages" | "delete" | "pause" | null = null;
+  /** The counsellor's side; `null` until it has come. */
+  desk: Desk | null = null;
+  private opening: Promise<Desk> | null = null;
+  /** Whether the page can be seen. */
+  private seen = true;
   private readonly address: URL;
   private readonly key: string;
   private readonly store: Store;
@@ -48,13 +55,16 @@ export class Assessment {
   /** Grows with each loading, so that an older one changes nothing any more. */
   private run = 0;
   private loaded: Promise<void> = Promise.resolve();
-  private summarised: { readonly of: object; readonly texts: BankTexts; readonly summary: Summary } | null = null;
+  private readonly results = new Results();
+  /** The profile that the person has chosen; one that the page names goes before it. */
+  private chosen: string | null = null;
   private told = false;
 
   constructor(
     private settings: Settings,
     private readonly tell: Tell,
-    private readonly changed: () => void,
+    /** Something is to be drawn anew. */
+    readonly changed: () => void,
   ) {
     this.address = bankAddress(settings.bank, document.baseURI);
     this.library = new Library(this.address, settings.languages, settings.lang);
@@ -152,8 +162,9 @@ export class Assessment {
   // What the page and the screens ask for
 
   /** Shows what lies over the course, or nothing. */
-  over(overlay: "languages" | "delete" | null): void {
+  over(overlay: Assessment["overlay"]): void {
     this.overlay = overlay;
+    this.course.visible(this.seen && overlay !== "pause");
     this.changed();
   }
 
@@ -184,6 +195,18 @@ export class Assessment {
     this.changed();
   }
 
+  /** From the welcome onwards. */
+  onward(): void {
+    if (this.free) this.course.occupations();
+    else this.course.begin();
+  }
+  /** Compares with the profile that the person has chosen, or with none. */
+  occupation(id: string | null): void {
+    this.chosen = id;
+    if (!this.course.session) return this.course.begin();
+    this.keep();
+    this.do("result");
+  }
   /** From practice to the first question, or goes on with what was kept: once no other place has the session. */
   start(): void {
     void this.attempt(() => this.hold(this.starting));
@@ -196,8 +219,38 @@ export class Assessment {
     else this.do("next");
   }
   /** Anything else; an engine that refuses is a trouble like any other. */
-  do(act: "next" | "begin" | "skip" | "dontKnow" | "back" | "answers" | "result" | "counsellor"): void {
-    void this.attempt(async () => this.course[act]());
+  do(act: "next" | "skip" | "dontKnow" | "back" | "answers" | "result" | "counsellor" | "occupations"): void {
+    void this.attempt(async () => {
+      if (act === "counsellor") await this.openDesk();
+      this.course[act]();
+    });
+  }
+
+  /** Fetches the counsellor's side, once. */
+  openDesk(): Promise<Desk> {
+    return (this.opening ??= loadDesk(deskHost(this)).then(
+      (desk) => {
+        this.desk = desk;
+        this.changed();
+        return desk;
+      },
+      (error: unknown) => {
+        this.opening = null;
+        throw new TroubleError("result-missing", `${offline() ? "no network: " : ""}${(error as Error).message}`);
+      },
+    ));
+  }
+
+  /** Replays an earlier session on the same bank, whichever of its designs it had. */
+  async replay(log: string | Uint8Array): Promise<Session> {
+    const { engine, library: { bank } } = this;
+    try {
+      return engine!.resume(bank as never, log);
+    } catch (error) {
+      if ((error as { readonly code?: string }).code !== "needs-prepare") throw error;
+    }
+    for (const design of Object.keys(bank!.designs ?? {})) await engine!.prepare(bank as never, { design });
+    return engine!.resume(bank as never, log);
   }
 
   /** Goes on with a session that the page has kept, or the person as a file. */
@@ -209,7 +262,11 @@ export class Assessment {
     await this.attempt(() =>
       this.hold(() => {
         this.foreign = true;
-        this.course.resume(engine.resume(bank as never, log, this.design));
+        const session = engine.resume(bank as never, log, this.design);
+        // What the session before was compared with, and what lay over it, are not this one's.
+        this.results.before = null;
+        this.over(null);
+        this.course.resume(session);
         this.foreign = false;
         this.remember();
         this.keep();
@@ -235,6 +292,12 @@ export class Assessment {
     if (!trouble) return;
     if (trouble.name === "other-tab") return this.takeOver();
     if (GIVES_UP.includes(trouble.name) && !this.foreign) return this.restart();
+    // The session is as it was.
+    if (trouble.name === "result-missing") {
+      this.trouble = null;
+      this.reckon();
+      return this.changed();
+    }
     this.foreign = false;
     if (this.library.texts && /texts-missing|offline/.test(trouble.name)) {
       this.trouble = null;
@@ -278,15 +341,22 @@ export class Assessment {
     return course.session && { name: `${name}.thetis-log`, content: course.session.log as BlobPart, type: "application/octet-stream" };
   }
 
-  /** Compares with another profile. */
+  /** Compares with another profile, as the page wishes. */
   compare(profile: string | null): void {
     this.settings = { ...this.settings, profile };
-    this.summarised = null;
+    this.reckon();
+  }
+
+  /** Compares with an earlier session of the same bank and version, or with none. */
+  setBefore(session: Session | null): void {
+    this.results.before = session;
+    this.reckon();
   }
 
   /** Time passes, and what is on the screen is kept. */
   visible(on: boolean): void {
-    this.course.visible(on);
+    this.seen = on;
+    this.course.visible(on && this.overlay !== "pause");
     if (!on && this.course.place.name === "question") this.keep();
   }
 
@@ -306,15 +376,50 @@ export class Assessment {
     return this.settings.review;
   }
 
+  /** Of the session as it stands; `null` until it is computed. */
+  get report(): ScoreReport | null {
+    return this.taken && this.results.report(this.taken);
+  }
   get summary(): Summary | null {
-    const { course, settings } = this;
-    const { texts, bank } = this.library;
-    if (!course.outcome || !texts || !bank) return null;
-    if (this.summarised?.of !== course.outcome || this.summarised.texts !== texts) {
-      const when = new Date(this.kept?.finished ? this.kept.when : Date.now());
-      this.summarised = { of: course.outcome, texts, summary: summarise(bank, settings.design ?? "default", texts, course.outcome, course.session!.logText, settings.profile, when) };
-    }
-    return this.summarised.summary;
+    const { texts } = this.library;
+    return texts && this.summaryIn(texts);
+  }
+  /** The result with the texts of any language. */
+  summaryIn(texts: BankTexts): Summary | null {
+    const { taken, kept } = this;
+    return taken && this.results.summary(taken, texts, this.designName, new Date(kept?.finished ? kept.when : Date.now()));
+  }
+
+  private get taken(): Taken | null {
+    const { course: { session, outcome }, profile } = this;
+    return session && outcome && { session, outcome, profile };
+  }
+  /** Whether the person may choose which work to compare with. */
+  private get free(): boolean {
+    return this.settings.profile === null && this.profiles.length > 0;
+  }
+  private get profiles(): readonly string[] {
+    return Object.keys(this.library.bank?.profiles ?? {});
+  }
+  /** Name of the design. */
+  get designName(): string {
+    return this.settings.design ?? "default";
+  }
+  get profile(): string | null {
+    const profile = this.settings.profile ?? this.chosen;
+    return profile !== null && this.profiles.includes(profile) ? profile : null;
+  }
+
+  /** Computes the result where it is on the screen and not computed yet. */
+  private reckon(): void {
+    const { course, taken, library, results } = this;
+    if (!/result|counsellor|answers/.test(course.place.name) || !taken || results.report(taken)) return;
+    void this.attempt(async () => {
+      const report = await results.compute(library.bank!, taken, () => taken.outcome === course.outcome && taken.profile === this.profile);
+      if (report) this.tell("result", { report });
+      // The second page of what is printed. Without it there is still the first.
+      void this.openDesk().catch(() => {});
+    });
   }
 
   get screen(): Screen {
@@ -324,12 +429,15 @@ export class Assessment {
     if (!texts || !bank || !t || !this.usable) return { name: "loading" };
     if (this.overlay) return { name: this.overlay };
     const { place, draft, missing } = course;
+    if (place.name === "occupation") return { name: "occupation", occupations: this.profiles.map((id) => ({ id, occupation: bank.profiles![id]!.occupation ?? id, name: texts.profile(id) })), chosen: this.profile, done: place.done };
     if (place.name === "practice") return { name: "practice", item: practiceItem(bank, texts, t), draft, missing, done: place.done };
     if (place.name === "question" && course.item)
       return { name: "question", item: texts.item(course.item), index: place.index, remaining: course.remaining, draft, missing, may: course.may, earlier: course.earlier };
-    if (place.name === "result" || place.name === "counsellor") {
-      const { summary } = this;
-      if (summary) return place.name === "result" ? { name: "result", summary } : { name: "counsellor", summary, outcome: course.outcome! };
+    if (place.name === "result" || place.name === "counsellor" || place.name === "answers") {
+      const { summary, free } = this;
+      if (!summary) return { name: "loading" };
+      if (place.name === "answers") return { name: "answers", summary };
+      return place.name === "result" ? { name: "result", summary, free } : { name: "counsellor", summary, outcome: course.outcome! };
     }
     const design = this.designOf(bank);
     return {
@@ -359,10 +467,16 @@ export class Assessment {
         },
         remaining: (outcome, before) => remaining(this.library.bank!, this.designOf(this.library.bank!), outcome, before),
         asked: (item, index) => this.tell("question", { item, index, earlier: this.course.earlier, remaining: this.course.remaining }),
-        given: (given) => this.tell("answer", given),
+        given: (given) => {
+          this.tell("answer", given);
+          this.results.scorer.soon(() => this.openDesk());
+        },
         finished: () => this.tell("finish", { outcome: this.course.outcome!, logText: this.course.session!.logText }),
         keep: () => this.keep(),
-        changed: () => this.changed(),
+        changed: () => {
+          this.reckon();
+          this.changed();
+        },
       },
       settings.review,
     );
@@ -387,6 +501,7 @@ export class Assessment {
   private resume(): void {
     const { kept, engine } = this;
     if (!kept || !engine) return this.course.welcome();
+    this.chosen = kept.profile;
     const go = (bank: BankFile) => this.course.resume(engine.resume(bank as never, kept.log, this.design), kept.draft, kept.spent);
     try {
       go(this.library.bank!);
@@ -422,21 +537,22 @@ export class Assessment {
     const { answered } = course;
     const finished = !!course.outcome?.finished;
     const pending = course.pending;
+    const grown = this.kept?.log !== logText;
     const kept: Kept = {
       format: 1,
       bank: { id: bank.id, version: bank.version },
       design: settings.design ?? "",
       language,
+      profile: this.chosen,
       log: logText,
       answered,
       finished,
       draft: pending && { item: pending.item, value: pending.draft },
       spent: pending?.spent ?? 0,
-      when: Date.now(),
+      when: finished && !grown ? this.kept!.when : Date.now(),
     };
-    const grown = this.kept?.log !== logText;
     this.kept = kept;
-    const told = () => grown && this.tell("progress", { answered, finished, logText, saved: this.saved });
+    const told = () => grown && this.tell("progress", { answered, finished, logText, saved: this.saved, profile: this.chosen });
     if (settings.save === "host") told();
     if (!this.ownership.held) return;
     void this.store.write([[this.key, kept]]).then(() => settings.save !== "host" && told());
@@ -475,7 +591,7 @@ export class Assessment {
   }
 
   private async anew(): Promise<void> {
-    this.kept = this.unusable = null;
+    this.kept = this.unusable = this.chosen = this.results.before = null;
     this.ownership.release();
     // What is loaded need not come again, unless it was a bank that has gone since.
     const { bank } = this.library;
@@ -497,7 +613,7 @@ export class Assessment {
 
   private meet(error: unknown): void {
     const trouble = troubleOf(error);
-    this.trouble = { ...trouble, copy: this.unusable !== null && GIVES_UP.includes(trouble.name) };
+    this.trouble = { ...trouble, copy: trouble.name === "result-missing" || (this.unusable !== null && GIVES_UP.includes(trouble.name)) };
     this.overlay = null;
     this.tell("error", { name: trouble.name, detail: trouble.detail });
     this.changed();

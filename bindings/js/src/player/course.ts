@@ -5,8 +5,9 @@ import type { Remaining } from "./view.js";
 
 /** Where the person is. */
 export type Place =
-  | { readonly name: "welcome" | "result" | "counsellor" }
-  | { readonly name: "practice"; readonly done: boolean }
+  | { readonly name: "welcome" | "result" | "counsellor" | "answers" }
+  /** `done`: the practice question was answered; the work to compare with is chosen anew, after the test. */
+  | { readonly name: "occupation" | "practice"; readonly done: boolean }
   /** `index` from 0; below the number of answers it is an earlier question. */
   | { readonly name: "question"; readonly index: number };
 
@@ -186,15 +187,24 @@ export class Course {
 
   /** To the answer before. */
   back(): void {
-    if (this.place.name === "counsellor") return this.to({ name: "result" });
+    const { name } = this.place;
+    if (name === "counsellor" || name === "answers" || (name === "occupation" && this.session)) return this.to({ name: "result" });
+    if (name === "occupation") return this.welcome();
     if (this.index <= this.first) return;
     if (!this.earlier && this.place.name === "question") this.aside = { draft: this.draft, spent: this.watch.elapsed };
     this.look(this.index - 1);
   }
 
-  /** To the first answer that may be looked at. */
+  /** To the list of answers; where nothing can be changed, to the first, as it was asked. */
   answers(): void {
-    if (this.session && this.first < this.answered) this.look(this.first);
+    if (!this.session) return;
+    if (this.readOnly && this.answered) this.look(0);
+    else this.to({ name: "answers" });
+  }
+
+  /** To the question which work to compare with. */
+  occupations(): void {
+    this.to({ name: "occupation", done: !!this.session });
   }
 
   result(): void {

@@ -1,6 +1,6 @@
 /** `<thetis-assessment>`: the attributes, the page's side of everything, and what is drawn. */
 import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from "lit";
-import type { Outcome } from "../types.js";
+import type { Outcome, ScoreReport } from "../types.js";
 import { Assessment } from "./assessment.js";
 import { choose, download } from "./download.js";
 import { teller } from "./events.js";
@@ -42,7 +42,7 @@ export class ThetisAssessment extends LitElement {
   declare design: string | null;
   /** Codes of the languages to offer, separated by spaces; all of the bank's if not given. */
   declare languages: string | null;
-  /** Name of the bank's profile that the result is compared with. */
+  /** Name of the bank's profile that the result is compared with; empty for none. Without it the person is asked. */
   declare profile: string | null;
   /** Where answers are kept. Default `device`. */
   declare save: "none" | "device" | "host" | null;
@@ -50,7 +50,7 @@ export class ThetisAssessment extends LitElement {
   declare seed: string | null;
   /** A finished session is only looked at. */
   declare review: boolean;
-  /** Somebody helps: the way to the page with the numbers stands at the top of the result, not at its end. */
+  /** Somebody helps: beside each question it can be read in the helper's language, the test can rest, and the way to the page with the numbers stands at the top of the result. */
   declare assisted: boolean;
   /** Marks texts that are missing in the language chosen. */
   declare author: boolean;
@@ -83,6 +83,10 @@ export class ThetisAssessment extends LitElement {
   /** Estimates, person fit and steps so far; `null` before the session has begun. */
   outcome(): Outcome | null {
     return this.assessment?.course.session?.outcome() ?? null;
+  }
+  /** The result as computed; `null` until it is on the screen. */
+  report(): ScoreReport | null {
+    return this.assessment?.report ?? null;
   }
   /** Deletes this session and begins anew, at the welcome. */
   async restart(): Promise<void> {
@@ -152,6 +156,8 @@ export class ThetisAssessment extends LitElement {
   protected override updated(): void {
     if (!this.drawn) return;
     const { screen, t } = this.drawn;
+    // Before there is anything to help with there are no texts either.
+    if (this.assisted && screen.name !== "loading" && screen.name !== "trouble") this.assessment?.openDesk().catch(() => {});
     const key = keyOf(screen);
     if (key !== this.shown) {
       this.shown = key;
@@ -182,7 +188,9 @@ export class ThetisAssessment extends LitElement {
     this.renderRoot.querySelector("#status")!.textContent = text;
   }
 
-  private saveResult(): void {
+  private async saveResult(): Promise<void> {
+    // Without the counsellor's page where it cannot be had.
+    await this.assessment?.openDesk().catch(() => {});
     const view = this.view;
     const { summary } = this.assessment ?? {};
     if (!view || !summary) return;
@@ -207,6 +215,7 @@ export class ThetisAssessment extends LitElement {
       review,
       author: this.author,
       reader: this.reader,
+      desk: assessment.desk,
       act: this.act,
     };
   }
@@ -214,9 +223,11 @@ export class ThetisAssessment extends LitElement {
   private readonly act: Actions = this.actions();
 
   private actions(): Actions {
-    const course = <K extends "begin" | "skip" | "dontKnow" | "back" | "answers" | "result" | "counsellor">(name: K) => (): void => this.with((a) => a.do(name));
+    const course = <K extends "skip" | "dontKnow" | "back" | "answers" | "result" | "counsellor" | "occupations">(name: K) => (): void => this.with((a) => a.do(name));
     return {
-      begin: course("begin"),
+      begin: () => this.with((a) => a.onward()),
+      occupations: course("occupations"),
+      occupation: (id) => this.with((a) => a.occupation(id)),
       start: () => this.with((a) => a.start()),
       resume: () => this.with((a) => a.goOn()),
       change: (draft) => this.with((a) => a.course.change(draft)),
@@ -231,12 +242,13 @@ export class ThetisAssessment extends LitElement {
       answers: course("answers"),
       languages: (open) => this.with((a) => a.over(open ? "languages" : null)),
       language: (code) => this.with((a) => void a.choose(code)),
+      pause: (on) => this.with((a) => a.over(on ? "pause" : null)),
       askDelete: (open) => this.with((a) => a.over(open ? "delete" : null)),
       deleteAll: () => this.with((a) => void a.deleteAll()),
       result: course("result"),
       counsellor: course("counsellor"),
       print: () => window.print(),
-      saveResult: () => this.saveResult(),
+      saveResult: () => void this.saveResult(),
       saveLog: () => this.with((a) => a.copy && download(a.copy)),
       openLog: () => choose((file) => void file.arrayBuffer().then((bytes) => this.resume(new Uint8Array(bytes)))),
       retry: () => this.with((a) => void a.retry()),

@@ -1,5 +1,5 @@
 /** What the element tells the page. Every event bubbles and leaves the shadow tree. */
-import type { Answer, Outcome } from "../types.js";
+import type { Answer, Outcome, ScoreReport } from "../types.js";
 import type { TroubleName } from "./trouble.js";
 import type { Remaining, Saved } from "./view.js";
 
@@ -11,10 +11,12 @@ export interface PlayerEvents {
   readonly question: { readonly item: string; readonly index: number; readonly earlier: boolean; readonly remaining: Remaining };
   /** A question was answered or passed, or an earlier answer changed. */
   readonly answer: { readonly item: string; readonly index: number; readonly given: "answer" | "skip" | "dont-know"; readonly answer: Answer | null; readonly timeMs: number; readonly changed: boolean };
-  /** The session has grown. With `save="host"` the log is to be kept by the page. On the device, it comes when it has been kept or refused. */
-  readonly progress: { readonly answered: number; readonly finished: boolean; readonly logText: string; readonly saved: Saved };
+  /** The session has grown. With `save="host"` the log is to be kept by the page. On the device, it comes when it has been kept or refused. `profile`: the one that the person has chosen. */
+  readonly progress: { readonly answered: number; readonly finished: boolean; readonly logText: string; readonly saved: Saved; readonly profile: string | null };
   /** The last question was answered. */
   readonly finish: { readonly outcome: Outcome; readonly logText: string };
+  /** The result is computed; again when it is compared with other work, or with an earlier result. */
+  readonly result: { readonly report: ScoreReport };
   /** Something stands in the way; the person is told, and offered a way on. */
   readonly error: { readonly name: TroubleName; readonly detail: string };
 }

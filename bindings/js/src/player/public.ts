@@ -1,8 +1,8 @@
 /** What a page sees of `<thetis-assessment>`, for TypeScript: `import "thetis/player"` gives the element its type. Nothing of how it is made. */
-import type { Outcome } from "../types.js";
+import type { Outcome, ScoreReport } from "../types.js";
 import type { PlayerEvent, PlayerEvents } from "./events.js";
 
-export type { Answer, Outcome } from "../types.js";
+export type { Answer, Outcome, ScoreReport } from "../types.js";
 export type { PlayerEvent, PlayerEvents } from "./events.js";
 export type { TroubleName } from "./trouble.js";
 export type { Remaining, Saved } from "./view.js";
@@ -15,7 +15,7 @@ export interface ThetisAttributes {
   design: string | null;
   /** Codes of the languages to offer, separated by spaces; all of the bank's if not given. */
   languages: string | null;
-  /** Name of the bank's profile that the result is compared with. */
+  /** Name of the bank's profile that the result is compared with; empty for none. Without it the person is asked. */
   profile: string | null;
   /** Where answers are kept. Default `device`. */
   save: "none" | "device" | "host" | null;
@@ -23,7 +23,7 @@ export interface ThetisAttributes {
   seed: string | null;
   /** A finished session is only looked at. */
   review: boolean;
-  /** Somebody helps: the way to the page with the numbers stands at the top of the result, not at its end. */
+  /** Somebody helps: beside each question it can be read in the helper's language, the test can rest, and the way to the page with the numbers stands at the top of the result. */
   assisted: boolean;
   /** Marks texts that are missing in the language chosen. */
   author: boolean;
@@ -39,6 +39,8 @@ export interface ThetisAssessment extends HTMLElement, ThetisAttributes {
   resume(log: string | Uint8Array): Promise<void>;
   /** Estimates, person fit and steps so far; `null` before the session has begun. */
   outcome(): Outcome | null;
+  /** The result as computed; `null` until it is on the screen. */
+  report(): ScoreReport | null;
   /** Deletes this session and begins anew, at the welcome. */
   restart(): Promise<void>;
   addEventListener<Name extends keyof PlayerEvents>(type: Name, listener: Listener<Name>, options?: boolean | AddEventListenerOptions): void;

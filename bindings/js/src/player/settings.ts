@@ -5,6 +5,7 @@ export interface Settings {
   readonly lang: string | null;
   /** Those to offer; `null` for all of the bank. */
   readonly languages: readonly string[] | null;
+  /** Empty for none; `null` lets the person choose. */
   readonly profile: string | null;
   readonly save: "none" | "device" | "host";
   readonly seed: string | null;

@@ -14,6 +14,7 @@ export type TroubleName =
   | "bank-updated"
   | "nothing-kept"
   | "other-tab"
+  | "result-missing"
   | "unexpected";
 
 /** A trouble. `detail` is for who can repair it; it is shown folded away, in English. */

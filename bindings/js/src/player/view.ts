@@ -22,6 +22,14 @@ export interface Remaining {
   readonly exact: boolean;
 }
 
+/** A profile of the bank, by its name. */
+export interface Occupation {
+  readonly id: string;
+  /** Id of the occupation in item-banks/profiles; that of the profile where the bank names none. */
+  readonly occupation: string;
+  readonly name: Text;
+}
+
 /** The screen to show. */
 export type Screen =
   | { readonly name: "loading" }
@@ -41,16 +49,27 @@ export type Screen =
       /** An earlier answer is being looked at or changed. */
       readonly earlier: boolean;
     }
-  | { readonly name: "result"; readonly summary: Summary }
+  /** Which work to compare with; `chosen`: the one compared with now, `null` for none. `done`: asked from the result. */
+  | { readonly name: "occupation"; readonly occupations: readonly Occupation[]; readonly chosen: string | null; readonly done: boolean }
+  /** `free`: which work it is compared with may be changed. */
+  | { readonly name: "result"; readonly summary: Summary; readonly free: boolean }
+  /** All questions and answers, after the test. */
+  | { readonly name: "answers"; readonly summary: Summary }
   | { readonly name: "counsellor"; readonly summary: Summary; readonly outcome: Outcome }
   /** Over another screen; the course is where it was. */
   | { readonly name: "languages" }
+  /** Two people talk. */
+  | { readonly name: "pause" }
   | { readonly name: "delete" };
 
 /** What buttons do. */
 export interface Actions {
-  /** From the welcome to the practice question. */
+  /** From the welcome to the work to compare with, where the bank has profiles and the page has chosen none; else to the practice question. */
   begin(): void;
+  /** Asks which work to compare with. */
+  occupations(): void;
+  /** Compares with that profile from now on, or with none. */
+  occupation(id: string | null): void;
   /** From the practice question to the first one. */
   start(): void;
   /** Goes on with the session that was kept. */
@@ -60,13 +79,15 @@ export interface Actions {
   next(): void;
   skip(): void;
   dontKnow(): void;
-  /** To the answer before, where it may be changed or looked at. */
+  /** To the answer before, where it may be changed or looked at; from a page beside the result to the result. */
   back(): void;
-  /** From the result to the first answer that may be looked at, from where `next` leads through all of them. */
+  /** From the result to the list of answers; where a session is only looked at, to the first answer, from where `next` leads through all. */
   answers(): void;
   /** Shows the languages, or what was there before. */
   languages(open: boolean): void;
   language(code: string): void;
+  /** Rests, or goes on. */
+  pause(on: boolean): void;
   /** Asks whether to delete, or goes back from asking. */
   askDelete(open: boolean): void;
   /** Deletes every answer from this device and begins anew. */
@@ -86,6 +107,20 @@ export interface Actions {
   takeOver(): void;
 }
 
+/** The counsellor's side, a module of its own that is fetched with a result, or when somebody helps: what it draws. */
+export interface Desk {
+  /** The counsellor's page on the screen. */
+  screen(view: View, summary: Summary): unknown;
+  /** The same on paper and in the saved file, in the counsellor's language; `whole` with all questions and the log. */
+  page(whole: boolean): unknown;
+  /** Before the test, for who helps: what to know. */
+  welcome(): unknown;
+  /** Beside a question: the question in the counsellor's language, and a pause. */
+  beside(view: View, item: ShownItem): unknown;
+  /** While the test rests. */
+  pause(view: View): unknown;
+}
+
 /** Everything a screen needs. */
 export interface View {
   readonly screen: Screen;
@@ -98,12 +133,14 @@ export interface View {
   /** Whether texts of the bank in this language have been read by a second speaker. */
   readonly reviewed: boolean;
   readonly saved: Saved;
-  /** Somebody helps: the way to the page with the numbers stands at the top of the result, not at its end. */
+  /** Somebody helps: beside each question it can be read in the helper's language, the test can rest, and the way to the page with the numbers stands at the top of the result. */
   readonly assisted: boolean;
   /** A finished session is only looked at. */
   readonly review: boolean;
   /** Marks of missing translations are shown. */
   readonly author: boolean;
   readonly reader: Reader;
+  /** The counsellor's side; `null` until it has come. */
+  readonly desk: Desk | null;
   readonly act: Actions;
 }

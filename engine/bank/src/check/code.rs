@@ -12,6 +12,8 @@ pub enum Severity {
     Error,
     /// The bank can be used, but something is likely not as meant.
     Warning,
+    /// Nothing is wrong with the bank, and who uses it should know this.
+    Note,
 }
 
 impl fmt::Display for Severity {
@@ -19,6 +21,7 @@ impl fmt::Display for Severity {
         formatter.pad(match self {
             Self::Error => "error",
             Self::Warning => "warning",
+            Self::Note => "note",
         })
     }
 }
@@ -176,10 +179,50 @@ codes! {
     LevelOrder = "level-order", Error;
     /// A level of the European Qualifications Framework is not 1 to 8.
     InvalidEqf = "invalid-eqf", Error;
-    /// A profile names a level that the dimension does not have.
+    /// A profile, a module or a credential names a level that the dimension does not have.
     UnknownLevel = "unknown-level", Error;
+    /// A module leads to, or a credential asks for, the lowest level of a dimension, below which nobody is.
+    LowestLevel = "lowest-level", Error;
     /// A profile asks for nothing.
     EmptyProfile = "empty-profile", Error;
+    /// A profile says how much a dimension matters for which it asks for no level.
+    UnrequiredImportance = "unrequired-importance", Error;
+    /// The importance of a requirement is not a finite number above 0.
+    InvalidImportance = "invalid-importance", Error;
+
+    /// Two modules have the same id.
+    DuplicateModule = "duplicate-module", Error;
+    /// The workload of a module is not a finite number above 0.
+    InvalidHours = "invalid-hours", Error;
+    /// A module develops nothing.
+    EmptyModule = "empty-module", Error;
+    /// A module comes after one the bank does not have.
+    UnknownModule = "unknown-module", Error;
+    /// A module comes after itself.
+    OwnPrerequisite = "own-prerequisite", Error;
+    /// Modules come after each other in a circle, so none of them can be the first.
+    CyclicPrerequisites = "cyclic-prerequisites", Error;
+    /// A credential asks for nothing.
+    EmptyCredential = "empty-credential", Error;
+    /// The probability that a credential asks for is not between one half and 1.
+    CredentialProbability = "credential-probability", Error;
+    /// A credential asks for no answer, or for more than a dimension has operational items.
+    CredentialAnswers = "credential-answers", Error;
+
+    /// An item names a learning outcome, and the bank names no framework.
+    OutcomeWithoutFramework = "outcome-without-framework", Error;
+    /// The bank's framework is not beside the bank, so the two were not compared.
+    FrameworkNotCompared = "framework-not-compared", Warning;
+    /// The framework does not have a competence of the bank.
+    UnknownCompetence = "unknown-competence", Error;
+    /// The framework does not have the learning outcome of an item.
+    UnknownOutcome = "unknown-outcome", Error;
+    /// The learning outcome of an item belongs to another competence than the item.
+    OutcomeCompetence = "outcome-competence", Error;
+    /// The occupation that a profile names is not beside the bank, so the two were not compared.
+    ProfileNotCompared = "profile-not-compared", Warning;
+    /// A profile asks for something else than the occupation that it names.
+    ProfileDiffers = "profile-differs", Error;
 
     /// The bank lists no language.
     NoLanguage = "no-language", Error;
@@ -197,8 +240,14 @@ codes! {
     MissingText = "missing-text", Error;
     /// A text belongs to nothing in the bank.
     StrayText = "stray-text", Warning;
+    /// A text of several words is that of the source language, word for word.
+    UntranslatedText = "untranslated-text", Warning;
+    /// A text is much longer than that of the source language, or than a narrow phone has room for.
+    OverLongText = "over-long-text", Warning;
+    /// A text has other placeholders or markup than that of the source language.
+    BrokenPlaceholder = "broken-placeholder", Warning;
     /// Texts no second speaker of the language has read.
-    UnreviewedTexts = "unreviewed-texts", Warning;
+    UnreviewedTexts = "unreviewed-texts", Note;
 
     /// A media file is not in the bank's folder.
     MissingMedia = "missing-media", Error;

@@ -47,10 +47,17 @@ fn ids(bank: &ItemBank, report: &mut Report) {
         item.options.iter().flatten().for_each(|option| id("the option", option));
         item.targets.iter().for_each(|target| id("the target", target));
         item.content.iter().for_each(|content| id("the content area", content));
+        item.outcome.iter().for_each(|outcome| id("the learning outcome", outcome));
     }
     bank.sets.keys().for_each(|set| id("the item set", set));
     bank.levels.iter().for_each(|level| id("the level", &level.id));
-    bank.profiles.keys().for_each(|profile| id("the profile", profile));
+    for (profile, asks) in bank.profiles.iter() {
+        id("the profile", profile);
+        asks.occupation.iter().for_each(|occupation| id("the occupation", occupation));
+    }
+    bank.framework.iter().for_each(|framework| id("the framework", framework));
+    bank.pathway.iter().for_each(|module| id("the module", &module.module));
+    bank.credentials.keys().for_each(|credential| id("the credential", credential));
     bank.designs.keys().for_each(|design| id("the design", design));
 }
 

@@ -30,6 +30,7 @@ pub(super) fn check(bank: &ItemBank, report: &mut Report) {
         }
         models::check(place, &item.model, item.dimensions.len(), bank.scaling, report);
         provenance(item, place, report);
+        authored(bank, item, place, report);
     }
     unused_scales(bank, report);
 }
@@ -102,8 +103,29 @@ fn provenance(item: &Item, place: Place<'_>, report: &mut Report) {
     }
 }
 
+/// What the author declares about the item.
+fn authored(bank: &ItemBank, item: &Item, place: Place<'_>, report: &mut Report) {
+    if let (Some(outcome), None) = (&item.outcome, &bank.framework) {
+        place.report(
+            report,
+            Code::OutcomeWithoutFramework,
+            format!("the item asks for the learning outcome {outcome}, but the bank names no framework that has it"),
+            "name the framework in \"framework\" of the bank, or remove \"outcome\"",
+        );
+    }
+    if let Some(judgement) = item.judgement.filter(|judgement| !(1..=8).contains(&judgement.eqf)) {
+        place.report(
+            report,
+            Code::InvalidEqf,
+            format!("the item is judged to be of the EQF level {}", judgement.eqf),
+            "give a level from 1 to 8",
+        );
+    }
+}
+
 /// Whether this is a day of the Gregorian calendar as `YYYY-MM-DD`.
-fn is_date(date: &str) -> bool {
+#[must_use]
+pub fn is_date(date: &str) -> bool {
     let shape = date.len() == 10
         && date.bytes().enumerate().all(
             |(index, byte)| {

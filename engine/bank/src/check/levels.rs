@@ -3,7 +3,7 @@
 use crate::{
     id::repeated,
     read::BANK_FILE,
-    types::{ItemBank, Level},
+    types::{ItemBank, Level, Profile},
 };
 
 use super::{Code, Place, Report, identity::duplicate_keys};
@@ -37,7 +37,7 @@ pub(super) fn check(bank: &ItemBank, report: &mut Report) {
     profiles(bank, report);
 }
 
-fn known_dimension(bank: &ItemBank, dimension: &str, who: &str, report: &mut Report) -> bool {
+pub(super) fn known_dimension(bank: &ItemBank, dimension: &str, who: &str, report: &mut Report) -> bool {
     let known = bank.dimension_index(dimension).is_some();
     if !known {
         HERE.report(
@@ -48,6 +48,36 @@ fn known_dimension(bank: &ItemBank, dimension: &str, who: &str, report: &mut Rep
         );
     }
     known
+}
+
+/// Whether the dimension is known and has the level; `who` is the beginning of a sentence: "the profile cook asks for".
+pub(super) fn known_level(bank: &ItemBank, dimension: &str, level: &str, who: &str, report: &mut Report) -> bool {
+    if !known_dimension(bank, dimension, &format!("what {who}"), report) {
+        return false;
+    }
+    let levels = bank.levels_of(dimension);
+    let known = levels.contains(&level);
+    if !known {
+        HERE.report(
+            report,
+            Code::UnknownLevel,
+            format!("{who} the level {level} of {dimension}, which has {}", levels.join(", ")),
+            "name one of its levels",
+        );
+    }
+    known
+}
+
+/// As [`known_level`], and reports the lowest level, on which or above which everybody is.
+pub(super) fn level_to_reach(bank: &ItemBank, dimension: &str, level: &str, who: &str, report: &mut Report) {
+    if known_level(bank, dimension, level, who, report) && bank.levels_of(dimension).first() == Some(&level) {
+        HERE.report(
+            report,
+            Code::LowestLevel,
+            format!("{who} the level {level} of {dimension}, which is the lowest: everybody has reached it"),
+            "name a higher level, or leave the dimension out",
+        );
+    }
 }
 
 /// The first level has no bound, and the bounds of the others ascend.
@@ -65,16 +95,23 @@ fn order(dimension: &str, levels: &[&Level], report: &mut Report) {
     if others.is_empty() {
         problem(format!("{} is the only one", first.id), "give at least two, or none for the thirds of the prior");
     }
-    let mut before = f64::NEG_INFINITY;
-    for level in others {
-        match level.from {
-            Some(from) if from.is_finite() && from > before => before = from,
-            Some(from) => problem(
-                format!("{} begins at {from}, not above the one before it", level.id),
-                "list the levels in ascending order, each with a finite \"from\"",
-            ),
-            None => problem(format!("{} has no \"from\"", level.id), "say from which θ the level begins"),
+    let mut before: Option<(&str, f64)> = None;
+    for Level { id, from, .. } in others {
+        let Some(from) = *from else {
+            problem(format!("{id} has no \"from\""), "say from which θ the level begins");
+            continue;
+        };
+        if !from.is_finite() {
+            problem(format!("{id} begins at {from}"), "give a finite \"from\"");
+            continue;
         }
+        if let Some((lower, bound)) = before.filter(|(_, bound)| from <= *bound) {
+            problem(
+                format!("{id} begins at {from}, which is not above {bound}, where {lower} begins"),
+                "list the levels in ascending order, and correct \"from\"",
+            );
+        }
+        before = Some((id, from));
     }
 }
 
@@ -91,19 +128,30 @@ fn profiles(bank: &ItemBank, report: &mut Report) {
         }
         duplicate_keys(HERE, &format!("profiles.{id}.requires"), profile.requires.keys(), report);
         for (dimension, level) in profile.requires.iter() {
-            let is_known = known_dimension(bank, dimension, &format!("what the profile {id} asks for"), report);
-            let levels = bank.levels_of(dimension);
-            if is_known && !levels.contains(&level.as_str()) {
-                HERE.report(
-                    report,
-                    Code::UnknownLevel,
-                    format!(
-                        "the profile {id} asks for the level {level} of {dimension}, which has {}",
-                        levels.join(", ")
-                    ),
-                    "name one of its levels",
-                );
-            }
+            known_level(bank, dimension, level, &format!("the profile {id} asks for"), report);
+        }
+        importance(id, profile, report);
+    }
+}
+
+fn importance(id: &str, profile: &Profile, report: &mut Report) {
+    duplicate_keys(HERE, &format!("profiles.{id}.importance"), profile.importance.keys(), report);
+    for (dimension, importance) in profile.importance.iter() {
+        if !profile.requires.contains(dimension) {
+            HERE.report(
+                report,
+                Code::UnrequiredImportance,
+                format!("the profile {id} gives {dimension} the importance {importance}, but asks for no level of it"),
+                "name the level in \"requires\", or remove it from \"importance\"",
+            );
+        }
+        if !(importance.is_finite() && *importance > 0.0) {
+            HERE.report(
+                report,
+                Code::InvalidImportance,
+                format!("the profile {id} gives {dimension} the importance {importance}"),
+                "give a number above 0: 1 for what matters as usual, 2 for what matters twice as much",
+            );
         }
     }
 }

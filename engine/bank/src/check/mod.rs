@@ -1,6 +1,8 @@
 //! Checking a bank: every problem at once, each with file, item and remedy.
 
+mod beside;
 mod code;
+mod credentials;
 mod designs;
 mod dimensions;
 mod feasibility;
@@ -9,12 +11,14 @@ mod items;
 mod levels;
 mod media;
 pub(crate) mod models;
+mod pathway;
 mod pictures;
 mod reach;
 pub(crate) mod report;
 mod scoring;
 mod sets;
 mod texts;
+mod translations;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -31,20 +35,26 @@ use crate::{
 };
 
 pub use code::{Code, Severity};
+pub use items::is_date;
 pub use media::{AUDIO_TYPES, IMAGE_TYPES};
 pub use models::{EXTREME_DIFFICULTY, EXTREME_LOWER_ASYMPTOTE, EXTREME_SLOPE, EXTREME_UPPER_ASYMPTOTE};
 pub(crate) use report::Place;
 pub use report::{Problem, Report};
+pub use translations::{LONGEST_LEVEL_NAME, LONGEST_OPTION, OVER_LONG_BY, OVER_LONG_RATIO, UNTRANSLATED_WORDS};
 
 /// Finds every problem of a bank.
 ///
-/// A bank without errors compiles, and each of its designs makes a test.
+/// A bank without errors compiles, and each of its designs makes a test. What lies beside the bank's folder, the framework
+/// and the occupations that it names, is compared by [`check_path`] alone.
 #[must_use]
 pub fn check(folder: &BankFolder) -> Report {
     check_except(folder, &BTreeSet::new())
 }
 
 /// Reads a bank's folder and finds every problem, in files that cannot be read as well as in those that can.
+///
+/// The bank's framework is looked for in `../frameworks/<id>/framework.json`, the occupations that its profiles name in
+/// `../profiles/<id>.json`, as they lie in `item-banks/`.
 #[must_use]
 pub fn check_path(path: impl AsRef<Path>) -> Report {
     let folder = read::folder_of(path.as_ref());
@@ -54,7 +64,7 @@ pub fn check_path(path: impl AsRef<Path>) -> Report {
     match read::locale_files(&folder) {
         Ok(files) => {
             for (name, file) in files {
-                match read::read_locale(&file) {
+                match read::read_json(&file) {
                     Ok(locale) => {
                         locales.insert(name, locale);
                     }
@@ -74,6 +84,7 @@ pub fn check_path(path: impl AsRef<Path>) -> Report {
     });
     match read::read_bank(&folder.join(BANK_FILE)) {
         Ok(bank) => {
+            beside::check(&bank, &folder, &mut report);
             report.merge(check_except(&BankFolder { bank, locales, media }, &unreadable));
         }
         Err(error) => report_unread(BANK_FILE, &error, &mut report),
@@ -96,6 +107,8 @@ fn check_except(folder: &BankFolder, unreadable: &BTreeSet<String>) -> Report {
     dimensions::check(&folder.bank, &mut report);
     items::check(&folder.bank, &mut report);
     levels::check(&folder.bank, &mut report);
+    pathway::check(&folder.bank, &mut report);
+    credentials::check(&folder.bank, &mut report);
     let errors_before = report.errors().count();
     sets::check(&folder.bank, &mut report);
     let sound_sets = report.errors().count() == errors_before;

@@ -49,7 +49,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// The problems: errors before warnings, otherwise in the order of the files.
+    /// The problems: errors before warnings before notes, otherwise in the order of the files.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
         &self.problems
@@ -65,7 +65,12 @@ impl Report {
         self.problems.iter().filter(|problem| problem.severity == Severity::Warning)
     }
 
-    /// Whether there is no error. There may be warnings.
+    /// What is no fault of the bank, but should be known.
+    pub fn notes(&self) -> impl Iterator<Item = &Problem> {
+        self.problems.iter().filter(|problem| problem.severity == Severity::Note)
+    }
+
+    /// Whether there is no error. There may be warnings and notes.
     #[must_use]
     pub fn is_valid(&self) -> bool {
         self.errors().next().is_none()

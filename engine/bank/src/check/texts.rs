@@ -9,7 +9,7 @@ use crate::{
     },
 };
 
-use super::{Code, Place, Report, identity::duplicate_keys};
+use super::{Code, Place, Report, identity::duplicate_keys, translations};
 
 /// Languages that are written from right to left.
 const RIGHT_TO_LEFT: [&str; 10] = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
@@ -31,8 +31,13 @@ pub(super) fn check(folder: &BankFolder, unreadable: &BTreeSet<String>, report: 
             continue;
         }
         header(place, name, locale, report);
-        let source = bank.languages.first().and_then(|language| locales.get(language));
-        LocaleCheck { bank, locale, source, file: &file, report }.check();
+        let source_language = bank.languages.first().filter(|language| *language != name);
+        let source = source_language.and_then(|language| locales.get_key_value(language));
+        LocaleCheck { bank, locale, source: source.map(|(_, texts)| texts), file: &file, report }.check();
+        translations::lengths(&file, locale, report);
+        if let Some(source) = source {
+            translations::check(&file, (name, locale), (source.0, source.1), report);
+        }
     }
 }
 
@@ -81,7 +86,7 @@ fn header(place: Place<'_>, name: &str, locale: &Locale, report: &mut Report) {
 struct LocaleCheck<'a> {
     bank: &'a ItemBank,
     locale: &'a Locale,
-    /// That of the language the bank was written in: what it says without having to, the others say too.
+    /// That of the language the bank was written in, where this is another: what it says without having to, the others say too.
     source: Option<&'a Locale>,
     file: &'a str,
     report: &'a mut Report,
@@ -96,6 +101,8 @@ impl LocaleCheck<'_> {
         self.response_scales();
         self.sets();
         self.profiles();
+        self.modules();
+        self.credentials();
         self.items();
         self.review();
     }
@@ -253,6 +260,36 @@ impl LocaleCheck<'_> {
         }
     }
 
+    fn modules(&mut self) {
+        let (bank, locale) = (self.bank, self.locale);
+        let known: BTreeSet<_> = bank.pathway.iter().map(|module| module.module.as_str()).collect();
+        self.keys(None, "modules", &locale.modules, &known);
+        for id in known {
+            let what = format!("modules.{id}");
+            let Some(text) = locale.modules.get(id) else {
+                self.missing(None, &what);
+                continue;
+            };
+            self.text(None, &format!("{what}.name"), &text.name);
+            self.text(None, &format!("{what}.description"), &text.description);
+        }
+    }
+
+    fn credentials(&mut self) {
+        let (bank, locale) = (self.bank, self.locale);
+        let known = bank.credentials.keys().collect();
+        self.keys(None, "credentials", &locale.credentials, &known);
+        for id in bank.credentials.keys() {
+            let what = format!("credentials.{id}");
+            let Some(text) = locale.credentials.get(id) else {
+                self.missing(None, &what);
+                continue;
+            };
+            self.text(None, &format!("{what}.name"), &text.name);
+            self.text(None, &format!("{what}.criteria"), &text.criteria);
+        }
+    }
+
     fn options(&mut self, item: Option<&str>, what: &str, options: &[String], texts: &IdMap<String>) {
         let known = options.iter().map(String::as_str).collect();
         self.keys(item, what, texts, &known);
@@ -269,6 +306,7 @@ impl LocaleCheck<'_> {
         let known = bank.items.iter().map(|item| item.id.as_str()).collect();
         self.keys(None, "items", &locale.items, &known);
         let texts: HashMap<_, _> = locale.items.iter().rev().collect();
+        let sources: HashMap<_, _> = self.source.iter().flat_map(|source| source.items.iter().rev()).collect();
         for item in &bank.items {
             let id = item.id.as_str();
             let Some(text) = texts.get(id) else {
@@ -278,16 +316,18 @@ impl LocaleCheck<'_> {
                 }
                 continue;
             };
-            self.item(item, text);
+            self.item(item, text, sources.get(id).copied());
         }
     }
 
-    fn item(&mut self, item: &Item, text: &ItemText) {
+    fn item(&mut self, item: &Item, text: &ItemText, source: Option<&ItemText>) {
         let id = Some(item.id.as_str());
         self.text(id, "the stem", &text.stem);
         let own_options = item.options.as_deref().unwrap_or_default();
         self.options(id, "options", own_options, &text.options);
         self.options(id, "targets", &item.targets, &text.targets);
+        let reason = source.and_then(|source| source.reason.as_ref());
+        self.optional(id, "the reason", text.reason.as_ref(), reason);
         let picture = item.media.as_ref().and_then(|media| media.image.as_ref());
         self.description(id, "the text \"image\"", picture, text.image.as_ref());
         if let Some(audio) = &text.audio {

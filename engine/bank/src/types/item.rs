@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Areas, Media, Model, Provenance, Scoring};
+use super::{Areas, Judgement, Media, Model, Provenance, Scoring};
 
 /// A question, how its answers are scored, and the model of those scores.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -31,6 +31,15 @@ pub struct Item {
     /// Content area, or a list of the content areas it belongs to, for content balancing.
     #[serde(default, skip_serializing_if = "Areas::is_empty")]
     pub content: Areas,
+    /// Id of the learning outcome of the bank's framework that it asks for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<String>,
+    /// The author's judgement of the item, from which `thetis judge` sets its parameters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub judgement: Option<Judgement>,
+    /// Where the right answer can be read up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
     /// Ids of items that must not be in the same test. It is enough that one of the two says so.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub enemies: Vec<String>,

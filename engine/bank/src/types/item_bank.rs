@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Design, IdMap, Item, ItemSet, Level, Profile, THIRDS};
+use super::{Credential, Design, IdMap, Item, ItemSet, Level, Module, Profile, THIRDS};
 
 /// An item bank: the questions, their calibrated parameters and the ways to test with them.
 ///
@@ -25,6 +25,9 @@ pub struct ItemBank {
     /// Origin of the items and of the calibration, and credits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
+    /// Id of the competence framework in `item-banks/frameworks` that has the bank's competences and learning outcomes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub framework: Option<String>,
     /// Languages of the bank (BCP 47), each with its `locales/<language>.json`; the first is the source language.
     pub languages: Vec<String>,
     /// Scaling constant D, which multiplies the slopes of every model but `nrm`: 1, or 1.702 for parameters in normal metric.
@@ -48,6 +51,12 @@ pub struct ItemBank {
     /// What occupations or courses ask for, by id.
     #[serde(default, skip_serializing_if = "IdMap::is_empty")]
     pub profiles: IdMap<Profile>,
+    /// Training modules that develop what is measured, in the order in which they are best taken.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pathway: Vec<Module>,
+    /// Micro-credentials that a result may support, by id.
+    #[serde(default, skip_serializing_if = "IdMap::is_empty")]
+    pub credentials: IdMap<Credential>,
     /// Named ways to give an adaptive test with this bank.
     #[serde(default)]
     pub designs: IdMap<Design>,

@@ -25,9 +25,15 @@ pub struct Level {
 pub(crate) const THIRDS: [&str; 3] = ["low", "middle", "high"];
 
 /// What an occupation or a course asks for; the locale files name it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Profile {
     /// The level asked for, by id of the dimension.
     pub requires: IdMap<String>,
+    /// How much a requirement matters beside the others, by id of the dimension: a positive number, 1 where none is given.
+    #[serde(default, skip_serializing_if = "IdMap::is_empty")]
+    pub importance: IdMap<f64>,
+    /// Id of the occupation in `item-banks/profiles`, which describes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub occupation: Option<String>,
 }

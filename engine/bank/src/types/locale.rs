@@ -32,6 +32,12 @@ pub struct Locale {
     /// Texts of each profile.
     #[serde(default, skip_serializing_if = "IdMap::is_empty")]
     pub profiles: IdMap<ProfileText>,
+    /// Texts of each training module.
+    #[serde(default, skip_serializing_if = "IdMap::is_empty")]
+    pub modules: IdMap<ModuleText>,
+    /// Texts of each micro-credential.
+    #[serde(default, skip_serializing_if = "IdMap::is_empty")]
+    pub credentials: IdMap<CredentialText>,
     /// Texts of each item.
     pub items: IdMap<ItemText>,
 }
@@ -148,6 +154,26 @@ pub struct ProfileText {
     pub name: String,
 }
 
+/// Texts of a training module.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ModuleText {
+    /// Its name.
+    pub name: String,
+    /// What it is about, in a sentence or two.
+    pub description: String,
+}
+
+/// Texts of a micro-credential.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CredentialText {
+    /// Its name.
+    pub name: String,
+    /// What has to be shown for it, and what it does not say.
+    pub criteria: String,
+}
+
 /// Texts of an item.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -163,6 +189,9 @@ pub struct ItemText {
     /// Text of each target of a matching item.
     #[serde(default, skip_serializing_if = "IdMap::is_empty")]
     pub targets: IdMap<String>,
+    /// Why the right answer is the right one, in a plain sentence or two: shown after the test.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
     /// Recordings of stem, options and targets.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub audio: Option<ItemAudio>,

@@ -9,10 +9,12 @@ mod id_map;
 mod item;
 mod item_bank;
 mod item_set;
+mod judgement;
 mod level;
 mod locale;
 mod media;
 mod model;
+mod pathway;
 mod provenance;
 mod scoring;
 mod standard_errors;
@@ -29,14 +31,16 @@ pub use item::{Item, ItemKind, Status};
 pub(crate) use item_bank::identity;
 pub use item_bank::{Dimension, DimensionKind, ItemBank, Prior};
 pub use item_set::{ItemSet, SetOrder};
+pub use judgement::{Demand, Judgement};
 pub(crate) use level::THIRDS;
 pub use level::{Level, Profile};
 pub use locale::{
-    BankText, CompetenceText, Direction, ItemAudio, ItemText, LevelText, Locale, ProfileText, ResponseScaleText,
-    Review, ScaleAudio, SetText,
+    BankText, CompetenceText, CredentialText, Direction, ItemAudio, ItemText, LevelText, Locale, ModuleText,
+    ProfileText, ResponseScaleText, Review, ScaleAudio, SetText,
 };
 pub use media::{Media, Region, SetMedia};
 pub use model::{Model, Parameter};
+pub use pathway::{Credential, Module};
 pub use provenance::{Provenance, ProvenanceSource};
 pub use scoring::{Credit, Scoring};
 pub use standard_errors::{StandardErrors, Values};

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use thetis_bank::{BankFolder, Code, Locale};
 
-use crate::common::{valid, valid_blueprint, valid_kinds, valid_two_dimensions};
+use crate::common::{outcome::valid_outcome, valid, valid_blueprint, valid_kinds, valid_two_dimensions};
 
 /// One way to break a bank; the codes reported, the main one first; the item that one names.
 pub(crate) struct Case {
@@ -57,6 +57,17 @@ pub(crate) fn case_kinds(
     Case { name, expected, item, broken }
 }
 
+pub(crate) fn case_outcome(
+    name: &'static str,
+    expected: &'static [Code],
+    item: Option<&'static str>,
+    break_it: impl FnOnce(&mut BankFolder),
+) -> Case {
+    let mut broken = valid_outcome();
+    break_it(&mut broken);
+    Case { name, expected, item, broken }
+}
+
 /// Changes the bank as JSON, for what is easier to say so.
 pub(crate) fn patch(folder: &mut BankFolder, pointer: &str, value: Value) {
     let mut bank = serde_json::to_value(&folder.bank).expect("serialisable");
@@ -72,6 +83,10 @@ pub(crate) fn patch(folder: &mut BankFolder, pointer: &str, value: Value) {
 
 pub(crate) fn patched(pointer: &'static str, value: Value) -> impl FnOnce(&mut BankFolder) {
     move |folder| patch(folder, pointer, value)
+}
+
+pub(crate) fn patched_item(index: usize, field: &'static str, value: Value) -> impl FnOnce(&mut BankFolder) {
+    move |folder| patch(folder, &format!("/items/{index}/{field}"), value)
 }
 
 pub(crate) fn model(value: Value) -> impl FnOnce(&mut BankFolder) {

@@ -11,13 +11,15 @@ mod items;
 mod kinds;
 mod levels;
 mod models;
+mod outcome;
 mod stop_rules;
 mod structure;
 mod texts;
+mod translations;
 
 use std::collections::BTreeSet;
 
-use common::{valid, valid_blueprint, valid_kinds, valid_two_dimensions};
+use common::{outcome::valid_outcome, valid, valid_blueprint, valid_kinds, valid_two_dimensions};
 use fixture::{Case, patch};
 use serde_json::json;
 use thetis_bank::{Code, Severity, check};
@@ -30,7 +32,9 @@ fn cases() -> Vec<Case> {
         kinds::cases(),
         levels::cases(),
         models::cases(),
+        outcome::cases(),
         texts::cases(),
+        translations::cases(),
         designs::cases(),
         blueprint::cases(),
         stop_rules::cases(),
@@ -40,7 +44,7 @@ fn cases() -> Vec<Case> {
 
 #[test]
 fn the_valid_banks_are_valid() {
-    for folder in [valid(), valid_two_dimensions(), valid_blueprint(), valid_kinds()] {
+    for folder in [valid(), valid_two_dimensions(), valid_blueprint(), valid_kinds(), valid_outcome()] {
         let report = check(&folder);
         assert!(report.problems().is_empty(), "{:#?}", report.problems());
         assert!(report.is_valid());
@@ -82,8 +86,18 @@ fn problems_are_complete() {
 #[test]
 fn every_code_has_a_case() {
     let tested: BTreeSet<_> = cases().iter().flat_map(|case| case.expected.iter().copied()).collect();
-    // These need files, and are tested in read.rs.
-    let of_files = [Code::UnreadableFile, Code::MalformedFile, Code::UnknownFormat];
+    // These need files, and are tested in read.rs and beside.rs.
+    let of_files = [
+        Code::UnreadableFile,
+        Code::MalformedFile,
+        Code::UnknownFormat,
+        Code::FrameworkNotCompared,
+        Code::UnknownCompetence,
+        Code::UnknownOutcome,
+        Code::OutcomeCompetence,
+        Code::ProfileNotCompared,
+        Code::ProfileDiffers,
+    ];
     let untested: Vec<_> = Code::ALL.iter().filter(|code| !tested.contains(code) && !of_files.contains(code)).collect();
     assert!(untested.is_empty(), "{untested:?}");
 }

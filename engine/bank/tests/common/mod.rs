@@ -2,6 +2,9 @@
 
 #![allow(dead_code, reason = "each test crate uses some of these")]
 
+pub(crate) mod outcome;
+pub(crate) mod scratch;
+
 use serde_json::json;
 use thetis_bank::{BankFolder, ItemBank, Locale};
 
@@ -25,6 +28,7 @@ fn levels() -> serde_json::Value {
 }
 
 fn locale(language: &str, direction: &str) -> serde_json::Value {
+    let text = |english: &'static str, arabic: &'static str| if language == "ar" { arabic } else { english };
     json!({
         "language": language, "direction": direction, "review": "reviewed",
         "bank": { "title": "Numbers", "description": "A test." },
@@ -32,13 +36,19 @@ fn locale(language: &str, direction: &str) -> serde_json::Value {
             "numeracy": { "name": "Numeracy", "description": "D", "levels": levels() }
         },
         "responseScales": {
-            "agreement": { "prompt": "How far do you agree?", "options": { "no": "No", "so": "So-so", "yes": "Yes" } }
+            "agreement": {
+                "prompt": text("How far do you agree?", "إلى أي مدى توافق؟"),
+                "options": { "no": "No", "so": "So-so", "yes": "Yes" }
+            }
         },
         "items": {
-            "q1": { "stem": "I like numbers." },
-            "q2": { "stem": "2 + 2?", "image": "Four apples.", "options": { "a": "3", "b": "4", "c": "5" } },
+            "q1": { "stem": text("I like numbers.", "أحب الأرقام.") },
+            "q2": {
+                "stem": "2 + 2?", "image": text("Four apples.", "أربع تفاحات."),
+                "options": { "a": "3", "b": "4", "c": "5" }
+            },
             "q3": { "stem": "1 < 2", "options": { "true": "True", "false": "False" } },
-            "q4": { "stem": "I avoid numbers." }
+            "q4": { "stem": text("I avoid numbers.", "أتجنب الأرقام.") }
         }
     })
 }
@@ -316,6 +326,7 @@ pub(crate) fn valid_kinds() -> BankFolder {
     });
     let locale = |language: &str, direction: &str| {
         let stem = |text: &str| format!("media/{language}/{text}.mp3");
+        let text = |english: &'static str, arabic: &'static str| if language == "ar" { arabic } else { english };
         let level = |text: &str| json!({ "name": text, "text": text, "next": text });
         json!({
             "language": language, "direction": direction, "review": "reviewed",
@@ -324,7 +335,7 @@ pub(crate) fn valid_kinds() -> BankFolder {
                 "beginner": level("B"), "skilled": level("S"), "expert": level("E")
             } } },
             "sets": { "scene": {
-                "title": "A room", "text": "Look.", "image": "A room with a stove.", "audio": stem("scene")
+                "title": "A room", "text": "Look.", "image": text("A room with a stove.", "غرفة فيها موقد."), "audio": stem("scene")
             } },
             "profiles": { "cook": { "name": "Cook" } },
             "items": {
@@ -339,7 +350,7 @@ pub(crate) fn valid_kinds() -> BankFolder {
                 },
                 "c1": { "stem": "Which picture?", "options": { "a": "A", "b": "B" } },
                 "h1": { "stem": "Where?", "image": "A kitchen.", "options": { "a": "Left", "b": "Right" } },
-                "s1": { "stem": "What do you do?", "options": { "a": "A", "b": "B", "c": "C" } }
+                "s1": { "stem": text("What do you do?", "ماذا تفعل؟"), "options": { "a": "A", "b": "B", "c": "C" } }
             }
         })
     };

@@ -7,7 +7,10 @@ pub(crate) mod number;
 mod text_table;
 
 use clap::{Args, ValueEnum};
-use std::{fmt::Display, path::PathBuf};
+use std::{
+    fmt::Display,
+    path::{Path, PathBuf},
+};
 
 pub(crate) use text_table::{Column, TextTable};
 
@@ -76,10 +79,18 @@ impl OutputArguments {
     pub(crate) fn write(&self, report: &impl Report) -> Result<(), Failure> {
         let bytes = render(report, self.format)
             .map_err(|error| Complaint::about("report", format!("cannot be made: {error}")))?;
-        match &self.output {
-            None => destination::to_stdout(&bytes),
-            Some(file) => destination::to_file(file, &bytes),
-        }
+        write_to(self.output.as_deref(), &bytes)
+    }
+}
+
+/// Write to a file, whole or not at all, or to standard output.
+///
+/// # Errors
+/// It cannot be written.
+pub(crate) fn write_to(file: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
+    match file {
+        None => destination::to_stdout(bytes),
+        Some(file) => destination::to_file(file, bytes),
     }
 }
 

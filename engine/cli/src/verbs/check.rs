@@ -20,7 +20,8 @@ Examples:
 
 /// Find every problem of a bank: what is wrong, where, and what to do about it
 ///
-/// Errors make the bank unusable and the exit code 1; warnings do not, unless --deny-warnings is given.
+/// Errors make the bank unusable and the exit code 1; warnings do not, unless --deny-warnings is given. A note says what is no
+/// fault of the bank, such as texts that no second speaker has read.
 /// JSON is [{code, severity, file, item, message, remedy}], with a line where one line is at fault.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
@@ -39,7 +40,11 @@ impl Check {
         let problems = self.problems()?;
         let number = |severity| problems.iter().filter(|row| row.severity == severity).count();
         let (errors, warnings) = (number(Severity::Error), number(Severity::Warning));
-        let summary = format!("{}, {}", count(errors, "error", "errors"), count(warnings, "warning", "warnings"));
+        let mut summary = format!("{}, {}", count(errors, "error", "errors"), count(warnings, "warning", "warnings"));
+        let notes = number(Severity::Note);
+        if notes > 0 {
+            summary += &format!(", {}", count(notes, "note", "notes"));
+        }
         self.output.write(&CheckReport { name: self.bank.name(), problems, summary: summary.clone() })?;
         if errors > 0 || (self.deny_warnings && warnings > 0) {
             return Err(Complaint::about(self.bank.name(), summary).into());

@@ -4,7 +4,9 @@ mod calibrate;
 mod check;
 mod classical;
 mod dif;
+mod framework;
 mod information;
+mod judge;
 mod link;
 mod replay;
 mod score;
@@ -25,13 +27,15 @@ Exit codes: 0 done; 1 the data are wrong, or check found errors; 2 the command l
 Examples:
   thetis check item-banks/soft-skills
   thetis information items.csv --grid -3,3,13
+  thetis judge item-banks/care-positioning --check
   thetis score items.csv --responses answers.csv --estimator map --format csv -o scores.csv
   thetis select items.csv --answers q1=1,q7=0
   thetis replay item-banks/soft-skills session.log
   thetis calibrate responses.csv --model 2pl --format csv -o items.csv
   thetis classical responses.csv
   thetis dif responses.csv --group gender --method mh,lr --purify
-  thetis link items.csv new-items.csv --format csv -o linked.csv";
+  thetis link items.csv new-items.csv --format csv -o linked.csv
+  thetis framework check item-banks";
 
 /// Item response theory and adaptive testing: check item banks, estimate ability, choose items, replay sessions.
 #[derive(Debug, Parser)]
@@ -47,8 +51,10 @@ enum Verb {
     Check(check::Check),
     Classical(Box<classical::Classical>),
     Dif(Box<dif::Dif>),
+    Framework(framework::Framework),
     Score(score::Score),
     Information(information::Information),
+    Judge(judge::Judge),
     Link(link::Link),
     Select(select::Select),
     Replay(replay::Replay),
@@ -66,8 +72,10 @@ impl CommandLine {
             Verb::Check(verb) => verb.run(),
             Verb::Classical(verb) => verb.run(),
             Verb::Dif(verb) => verb.run(),
+            Verb::Framework(verb) => verb.run(),
             Verb::Score(verb) => verb.run(),
             Verb::Information(verb) => verb.run(),
+            Verb::Judge(verb) => verb.run(),
             Verb::Link(verb) => verb.run(),
             Verb::Select(verb) => verb.run(),
             Verb::Replay(verb) => verb.run(),

@@ -37,6 +37,32 @@ fn logs_made_in_javascript_replay_to_the_same_bits() {
     }
 }
 
+#[test]
+fn reports_made_in_javascript_are_the_same_here() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let fixture = std::fs::read_to_string(root.join("tests/fixtures/parity/reports.json")).expect("the fixture");
+    let made: serde_json::Map<String, Value> = serde_json::from_str(&fixture).expect("JSON");
+    assert_eq!(made.len(), 5, "banks");
+    for (folder, theirs) in &made {
+        let bank = text(&root.join(folder));
+        let log = |name: &str| theirs[name].as_str().expect("a log").to_owned();
+        for entry in theirs["reports"].as_array().expect("a list") {
+            let (log, before) = (log("log"), log("before"));
+            let mut arguments = vec!["replay", &bank, &log];
+            if let Some(profile) = entry["profile"].as_str() {
+                arguments.extend(["--profile", profile, "--before", &before]);
+            }
+            let ours = json_report(&arguments);
+            assert_eq!(ours["report"], entry["report"], "{folder}, {}", entry["profile"]);
+            let mut arguments = vec!["replay", &bank, &before];
+            if let Some(profile) = entry["profile"].as_str() {
+                arguments.extend(["--profile", profile]);
+            }
+            assert_eq!(json_report(&arguments)["report"], entry["early"], "{folder}, {}, before", entry["profile"]);
+        }
+    }
+}
+
 fn bits(list: &Value) -> Vec<u64> {
     let list = list.as_array().expect("a list");
     list.iter().map(|value| value.as_f64().expect("a number").to_bits()).collect()

@@ -22,9 +22,9 @@ use crate::answers::{Pass, PassScoring};
 use crate::blueprint::{item_set, mark};
 use crate::design::Design;
 use crate::error::Error;
-use crate::estimate::{Estimate, Running, Setting};
+use crate::estimate::{Estimate, Running, Setting, posterior_above};
 use crate::fit::{Fit, fit};
-use crate::list::copy;
+use crate::list::{copy, has};
 use crate::model::Curves;
 use crate::select::{Candidate, Criterion, Selection, View};
 use crate::stop::Reason;
@@ -404,6 +404,23 @@ impl Session {
     #[must_use]
     pub fn estimate(&self) -> &Estimate {
         &self.state.running.estimate
+    }
+
+    /// Posterior probability that θ of a dimension is at least `cut`, logits; `None` if the design needs no grid to have it on.
+    #[must_use]
+    pub fn posterior_above(&self, dimension: u32, cut: f64) -> Option<f64> {
+        let setting = self.setting();
+        (setting.plan.nodes > 0).then(|| posterior_above(setting, self.running(), dimension as usize, cut))
+    }
+
+    /// How many answers so far are scored and measure a dimension.
+    #[must_use]
+    pub fn scored_answers(&self, dimension: u32) -> u32 {
+        let mut count = 0;
+        for response in &self.running().responses {
+            count += u32::from(has(self.test.bank.item(response.item).dimensions, dimension));
+        }
+        count
     }
 
     /// Whether the answers look like those of somebody whom the model describes.

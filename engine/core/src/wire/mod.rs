@@ -16,13 +16,13 @@ use crate::error::Error;
 
 /// Reads numbers one after another, and keeps the first thing wrong. What is read after that means nothing;
 /// [`finish`](Self::finish) says so.
-struct Reader<'w> {
+pub(crate) struct Reader<'w> {
     words: &'w [f64],
     error: Option<Error>,
 }
 
 impl<'w> Reader<'w> {
-    fn new(words: &'w [f64]) -> Self {
+    pub(crate) fn new(words: &'w [f64]) -> Self {
         Self { words, error: None }
     }
 
@@ -49,7 +49,7 @@ impl<'w> Reader<'w> {
 
     /// Any number, even one that is none.
     #[inline(never)]
-    fn word(&mut self) -> f64 {
+    pub(crate) fn word(&mut self) -> f64 {
         if let Some((word, rest)) = self.words.split_first() {
             self.words = rest;
             return *word;
@@ -60,7 +60,7 @@ impl<'w> Reader<'w> {
 
     /// A finite number.
     #[inline(never)]
-    fn number(&mut self) -> f64 {
+    pub(crate) fn number(&mut self) -> f64 {
         let number = self.word();
         if number.abs() < f64::INFINITY {
             return number;
@@ -79,7 +79,7 @@ impl<'w> Reader<'w> {
 
     #[expect(clippy::float_cmp, reason = "an integer is exact or it is none")]
     #[inline(never)]
-    fn integer(&mut self) -> u32 {
+    pub(crate) fn integer(&mut self) -> u32 {
         let value = self.number();
         let integer = whole(value);
         if f64::from(integer) == value {
@@ -91,7 +91,7 @@ impl<'w> Reader<'w> {
 
     /// A number of things of which each takes a word or more: one that lies must not reserve memory.
     #[inline(never)]
-    fn count(&mut self) -> u32 {
+    pub(crate) fn count(&mut self) -> u32 {
         let count = self.integer();
         if count as usize <= self.words.len() {
             return count;
@@ -102,7 +102,7 @@ impl<'w> Reader<'w> {
 
     /// So many words, whether they are numbers or not.
     #[inline(never)]
-    fn words(&mut self, count: u32, out: &mut Vec<f64>) {
+    pub(crate) fn words(&mut self, count: u32, out: &mut Vec<f64>) {
         // Stops where the words end.
         while self.is_sound() && out.len() < count as usize {
             out.push(self.word());
@@ -110,7 +110,7 @@ impl<'w> Reader<'w> {
     }
 
     #[inline(never)]
-    fn integers(&mut self, count: u32, out: &mut Vec<u32>) {
+    pub(crate) fn integers(&mut self, count: u32, out: &mut Vec<u32>) {
         while self.is_sound() && out.len() < count as usize {
             out.push(self.integer());
         }
@@ -138,7 +138,7 @@ impl<'w> Reader<'w> {
 
     /// A length, then as many integers.
     #[inline(never)]
-    fn items(&mut self, out: &mut Vec<u32>) {
+    pub(crate) fn items(&mut self, out: &mut Vec<u32>) {
         let count = self.integer();
         self.integers(count, out);
     }
@@ -188,7 +188,7 @@ impl<'w> Reader<'w> {
     }
 
     /// The first thing wrong, or that something is left.
-    fn finish(mut self) -> Result<(), Error> {
+    pub(crate) fn finish(mut self) -> Result<(), Error> {
         self.check(self.words.is_empty(), &Error::Malformed);
         self.so_far()
     }
@@ -212,12 +212,12 @@ fn place<T: PartialEq>(list: &[T], value: &T) -> f64 {
     list.iter().position(|other| other == value).unwrap_or(0) as f64
 }
 
-fn put_list(list: &[f64], out: &mut Vec<f64>) {
+pub(crate) fn put_list(list: &[f64], out: &mut Vec<f64>) {
     out.push(list.len() as f64);
     out.extend(list);
 }
 
-fn put_items(items: &[u32], out: &mut Vec<f64>) {
+pub(crate) fn put_items(items: &[u32], out: &mut Vec<f64>) {
     out.push(items.len() as f64);
     out.extend(items.iter().map(|item| f64::from(*item)));
 }

@@ -16,12 +16,12 @@ fn table(items: u32) -> ParameterTable {
 
 fn test(items: u32, length: u32) -> Arc<Test> {
     let bank = Arc::new(table(items).compile().expect("a bank"));
-    let answers = AnswerPolicy { skip: PassScoring::Ignored, change: Change::All, ..AnswerPolicy::default() };
+    let answers = AnswerPolicy { skip: PassScoring::Ignored, dont_know: PassScoring::Lowest, change: Change::All };
     let design = Design { answers, ..Design::adaptive(&bank, length) };
     Arc::new(Test::new(bank, design).expect("a test"))
 }
 
-/// A session with its answers by item: one passed over, one changed.
+/// A session with its answers by item: one skipped, in every fourth one not known, one changed.
 fn session(test: &Arc<Test>, seed: u64) -> (Vec<u8>, Vec<(String, usize)>) {
     let mut session = Session::new(test.clone(), seed);
     let mut given: Vec<(u32, usize)> = Vec::new();
@@ -29,6 +29,10 @@ fn session(test: &Arc<Test>, seed: u64) -> (Vec<u8>, Vec<(String, usize)>) {
     while let Some(item) = session.next() {
         if step == 2 {
             session.pass(item, Pass::Skipped, 10).expect("allowed");
+        } else if step == 4 && seed.is_multiple_of(4) {
+            // Which the design scores as a wrong answer.
+            session.pass(item, Pass::DontKnow, 10).expect("allowed");
+            given.push((item, 0));
         } else {
             // As good as random.
             let mixed = (seed * 64 + u64::from(item) + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);

@@ -41,7 +41,6 @@ export interface BankFile extends Bank {
   readonly items: readonly BankItem[];
   readonly sets?: Readonly<Record<string, ItemSet & { readonly media?: Pick<Media, "image" | "audio"> }>>;
   readonly levels?: readonly BankLevel[];
-  readonly profiles?: Readonly<Record<string, { readonly requires: Readonly<Record<string, string>> }>>;
 }
 
 /** Labels, and recordings of them. */
@@ -58,7 +57,9 @@ export interface LocaleFile {
   readonly bank?: { readonly title?: string; readonly description?: string; readonly audio?: string | { readonly title?: string; readonly description?: string } };
   readonly competences?: Readonly<Record<string, { readonly name?: string; readonly description?: string; readonly levels?: Readonly<Record<string, { readonly name?: string; readonly text?: string; readonly next?: string }>> }>>;
   readonly responseScales?: Readonly<Record<string, Labelled & { readonly prompt?: string }>>;
-  readonly items?: Readonly<Record<string, Labelled & { readonly stem?: string; readonly image?: string; readonly targets?: Readonly<Record<string, string>>; readonly review?: string }>>;
+  readonly items?: Readonly<Record<string, Labelled & { readonly stem?: string; readonly image?: string; readonly targets?: Readonly<Record<string, string>>; readonly reason?: string; readonly review?: string }>>;
   readonly sets?: Readonly<Record<string, { readonly title?: string; readonly text?: string; readonly image?: string; readonly audio?: string }>>;
   readonly profiles?: Readonly<Record<string, { readonly name?: string }>>;
+  readonly modules?: Readonly<Record<string, { readonly name?: string; readonly description?: string }>>;
+  readonly credentials?: Readonly<Record<string, { readonly name?: string; readonly criteria?: string }>>;
 }

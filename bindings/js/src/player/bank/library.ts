@@ -12,6 +12,12 @@ import { BankTexts, baseOf, chainOf, directionOf, isWhole } from "./texts.js";
 const languageOf = (code: string): Language =>
   LANGUAGES.find((language) => language.code === code) ?? { code, name: new Intl.DisplayNames([code], { type: "language" }).of(code) ?? code, direction: directionOf(code) };
 
+/** The interface's words and a bank's texts in one language. */
+export interface Spoken {
+  readonly t: Texts;
+  readonly texts: BankTexts;
+}
+
 export class Library {
   /** The interface's words; `null` before they have come. */
   t: Texts | null = null;
@@ -85,8 +91,26 @@ export class Library {
     return [this.language, this.lang ?? "", ...navigator.languages];
   }
 
+  /** Words and texts in a language on offer; the one at hand stays. Fails where they cannot be had. */
+  read(language: string): Promise<Spoken> {
+    this.absent.delete(language);
+    return this.find(language, true);
+  }
+
   private async speak(language: string, strict = false): Promise<void> {
     const turn = ++this.turn;
+    try {
+      const { t, texts } = await this.find(language, strict);
+      if (turn !== this.turn) return;
+      this.t = t;
+      this.language = language;
+      this.texts = texts;
+    } catch (error) {
+      if (turn === this.turn) throw error;
+    }
+  }
+
+  private async find(language: string, strict: boolean): Promise<Spoken> {
     const bank = this.bank!;
     const { locales, absent } = this;
     const codes = chainOf(language, bank.languages ?? []);
@@ -102,12 +126,9 @@ export class Library {
     if (!isWhole(bank, locales.get(language))) await Promise.all(codes.map(load));
     const chain = [...new Set([language, ...codes, ...locales.keys()])].flatMap((code) => locales.get(code) ?? []);
     const t = await words;
-    if (turn !== this.turn) return;
     // Who asks for a language is not to be given another one without a word.
     const other = strict && !locales.has(language) && baseOf(t.language) !== baseOf(language);
     if (other || !chain.length || !t.complete) throw new TroubleError(offline() ? "offline" : "texts-missing", `locales/${language}.json`);
-    this.t = t;
-    this.language = language;
-    this.texts = new BankTexts(bank, language, chain, this.address);
+    return { t, texts: new BankTexts(bank, language, chain, this.address) };
   }
 }

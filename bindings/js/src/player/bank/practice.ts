@@ -14,7 +14,7 @@ export const practiceItem = (bank: BankFile, texts: BankTexts, t: Texts): ShownI
   const asked = bank.items.filter(({ status }) => (status ?? "operational") === "operational");
   const rated = asked.filter((item) => RATINGS.includes(kindOf(item)) && item.responseScale);
   const model = 2 * rated.length >= asked.length ? rated[0] : undefined;
-  const bare = { id: "practice", picture: null, stimulus: null, targets: [] };
+  const bare = { id: "practice", picture: null, stimulus: null, targets: [], reason: null };
   if (model) {
     const { kind, prompt, options } = texts.item(model.id);
     return { ...bare, kind, prompt, options, stem: say(kind === "confidence" ? "practice.task" : "practice.statement") };

@@ -51,6 +51,8 @@ export interface ShownItem {
   readonly options: readonly ShownOption[];
   /** Of a matching question: what the options are matched with. */
   readonly targets: readonly ShownOption[];
+  /** Why the right answer is the right one: told after the test. */
+  readonly reason: Text | null;
   /** Address of a sound that the question is about, the same in every language. */
   readonly sound?: string;
 }

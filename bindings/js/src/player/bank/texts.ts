@@ -70,6 +70,14 @@ export class BankTexts {
     return this.need(id, (l) => l.profiles?.[id]?.name);
   }
 
+  module(id: string): { readonly name: Text; readonly description: Text } {
+    return { name: this.need(id, (l) => l.modules?.[id]?.name), description: this.need("", (l) => l.modules?.[id]?.description) };
+  }
+
+  credential(id: string): { readonly name: Text; readonly criteria: Text } {
+    return { name: this.need(id, (l) => l.credentials?.[id]?.name), criteria: this.need("", (l) => l.credentials?.[id]?.criteria) };
+  }
+
   /** The item as it is shown. */
   item(id: string): ShownItem {
     const item = this.bank.items.find((one) => one.id === id) ?? ({ id } as BankItem);
@@ -98,6 +106,7 @@ export class BankTexts {
         ),
       ),
       targets: (item.targets ?? []).map((target) => shown(target, (l) => own(l)?.targets?.[target], (l) => own(l)?.audio?.options?.[target])),
+      reason: this.text((l) => own(l)?.reason),
       ...(sound && { sound }),
     };
   }

@@ -1,5 +1,7 @@
 /** The interface's words in one language: what every screen is written with. */
 
+import type { Catalog } from "./languages.js";
+
 /** `count` chooses among plural forms; the others fill the `{name}`s. Numbers are formatted as the language writes them. */
 export type Values = Readonly<Record<string, string | number>>;
 
@@ -12,6 +14,8 @@ export interface Texts {
   readonly complete: boolean;
   /** A text of the interface. */
   t(key: string, values?: Values): string;
+  /** The same with more texts. */
+  with(more: Catalog): Texts;
   /** A number with so many decimals. */
   number(value: number, decimals?: number): string;
   /** "a, b and c". */

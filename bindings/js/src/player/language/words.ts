@@ -44,6 +44,7 @@ export const textsOf = (catalog: Catalog, language: string, direction: "ltr" | "
     direction,
     complete: true,
     t,
+    with: (more) => textsOf({ ...catalog, ...more }, language, direction, variant),
     number,
     list: (values) => new Intl.ListFormat(variant, { type: "conjunction" }).format(values),
     date: (value) => new Intl.DateTimeFormat(variant, { dateStyle: "long", timeStyle: "short" }).format(value),

@@ -1,10 +1,9 @@
 /**
- * The result as one file that opens without a network and holds no script: the learner's page, the counsellor's page and the log, drawn as on
+ * The result as one file that opens without a network and holds no script: the learner's page and the counsellor's, with the log, drawn as on
  * the screen, with the style sheets within. The browser writes it from nodes, so no text of a bank can become markup.
  */
 import { html, render, type CSSResult } from "lit";
 import { words } from "../items/index.js";
-import { counsellorPage } from "../screens/counsellor.js";
 import { learnerPage } from "../screens/result.js";
 import type { View } from "../view.js";
 import type { Summary } from "./summary.js";
@@ -18,12 +17,12 @@ const forDocument = (styles: readonly CSSResult[]): string =>
     .replace(/\s+/g, " ");
 
 /** A body fills its window, and paper has margins. */
-const PAGE = "body{margin:0;min-block-size:100vh}@page{size:A4;margin:15mm}";
+const PAGE = "body{margin:0;min-block-size:100vh}@page{size:A4;margin:10mm 12mm}";
 
 const SHOW_COMMENT = 128;
 
 /** The whole file. `styles`: those of the player. */
-export const resultFile = ({ t, title, reviewed }: View, summary: Summary, styles: readonly CSSResult[]): string => {
+export const resultFile = ({ t, title, reviewed, desk }: View, summary: Summary, styles: readonly CSSResult[]): string => {
   const name = `${title?.text ?? ""} – ${t.t("result.title")}`;
   const box = document.createElement("div");
   render(
@@ -32,11 +31,8 @@ export const resultFile = ({ t, title, reviewed }: View, summary: Summary, style
         <h1>${title && words(title)}</h1>
         <p class="soft">${t.date(summary.when)}</p>
         <h2>${t.t("result.title")}</h2>
-        <div class="page">${learnerPage(t, summary, reviewed)}</div>
-        <div class="page again">${counsellorPage(t, summary)}</div>
-        <h3>${t.t("counsellor.log")}</h3>
-        <p>${t.t("counsellor.about-log")}</p>
-        <p class="log" lang="zxx" dir="ltr">${summary.logText}</p>
+        ${learnerPage(t, summary, reviewed)}
+        <div class="again">${desk?.page(true)}</div>
       </div>
     </main>`,
     box,

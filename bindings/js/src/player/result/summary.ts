@@ -1,5 +1,5 @@
-/** A result as a person reads it: computed once from the session's outcome, drawn by the result, the counsellor's page and the saved file. */
-import type { Fit, Reason, Step } from "../../types.js";
+/** A result as a person reads it: made once of the session's outcome and its report, drawn by the result, the counsellor's page and the saved file. */
+import type { Fit, Reason, ScoreReport, Step } from "../../types.js";
 import type { Text } from "../bank/shown.js";
 
 /** A level and how likely it is. */
@@ -7,9 +7,14 @@ export interface LevelChance {
   readonly id: string;
   /** `null` where the bank gives it no name: the interface then says which of how many it is. */
   readonly name: Text | null;
+  /** Level of the European Qualifications Framework that it is like, always indicative; `null` where the bank names none. */
+  readonly eqf: number | null;
   /** 0 to 1. */
   readonly probability: number;
 }
+
+/** Compared with an earlier result; only a reliable change has a direction. */
+export type Change = "higher" | "lower" | "no-reliable-change";
 
 /** What is known of one dimension of a competence. */
 export interface DimensionSummary {
@@ -25,10 +30,10 @@ export interface DimensionSummary {
   readonly level: number;
   /** Place of its likelier neighbour where the likeliest has less than two chances in three: "between two levels". */
   readonly between: number | null;
-  /** Place of the level that the profile asks for. */
-  readonly required: number | null;
   /** How many answers count towards it. */
   readonly answers: number;
+  /** Since the result before; `null` without one. */
+  readonly change: Change | null;
   /** On a drawing on which all levels have the same width, from 0 to 1: the estimate, and one standard error to either side. */
   readonly drawn: { readonly at: number; readonly from: number; readonly to: number };
 }
@@ -45,8 +50,58 @@ export interface CompetenceSummary {
   readonly means: Text | null;
   /** What to learn next. */
   readonly next: Text | null;
-  /** Confidence beside knowledge: the difference in levels is clear (both at least two chances in three), or not. */
+  /** Confidence beside knowledge; `null` where not both are measured. */
   readonly compared: "matches" | "underestimates" | "overestimates" | "unclear" | null;
+}
+
+/** What a profile asks for in one dimension. */
+export interface RequirementSummary {
+  readonly dimension: string;
+  /** Id of the competence, and its name. */
+  readonly competence: string;
+  readonly name: Text;
+  /** Place of the level asked for, among the levels of the dimension. */
+  readonly level: number;
+  /** How likely it is that the level is reached, 0 to 1. */
+  readonly probability: number;
+  /** Two chances in three say that it is, or that it is not. */
+  readonly met: "yes" | "perhaps" | "no";
+  /** How much it matters beside the others. */
+  readonly importance: number;
+}
+
+/** The occupation that the result is compared with. */
+export interface ProfileSummary {
+  readonly id: string;
+  readonly name: Text;
+  /** How likely it is that every requirement is met. */
+  readonly probability: number;
+  /** In the order of the bank. */
+  readonly requirements: readonly RequirementSummary[];
+  /** Those that are not met with two chances in three, what matters most first. */
+  readonly gaps: readonly RequirementSummary[];
+}
+
+/** A training module that is a next step. */
+export interface StepSummary {
+  readonly id: string;
+  readonly name: Text;
+  readonly description: Text;
+  readonly hours: number;
+}
+
+/** A micro-credential. */
+export interface CredentialSummary {
+  readonly id: string;
+  readonly name: Text;
+  /** What has to be shown for it, and what it does not say. */
+  readonly criteria: Text;
+  readonly awarded: boolean;
+  /** How likely it is that all it requires is reached. */
+  readonly probability: number;
+  /** Scored answers in the dimension that has fewest, and how many are asked for. */
+  readonly answers: number;
+  readonly minAnswers: number;
 }
 
 /** A question that was asked, and what was answered. */
@@ -55,6 +110,8 @@ export interface AnsweredItem {
   readonly stem: Text;
   /** The chosen options, in order; pairs of a matching question are joined by an arrow. Empty where it was passed on. */
   readonly answer: readonly Text[];
+  /** Why the right answer is the right one. */
+  readonly reason: Text | null;
 }
 
 /** A result. */
@@ -66,14 +123,18 @@ export interface Summary {
   readonly answered: number;
   readonly seconds: number;
   readonly when: Date;
+  /** What was computed, as it was computed. */
+  readonly report: ScoreReport;
   /** In the order of the bank. */
   readonly competences: readonly CompetenceSummary[];
   /** What went well: ids of competences, the best first. */
   readonly well: readonly string[];
-  /** What to learn next: ids of competences, the most needed first, at most three. */
+  /** What to learn next: ids of competences, the least known first, at most three. */
   readonly learn: readonly string[];
-  /** Name of the profile compared with. */
-  readonly profile: Text | null;
+  readonly profile: ProfileSummary | null;
+  /** At most three modules, in the order in which they are taken, and their hours together; empty without a profile, gaps or modules. */
+  readonly steps: { readonly modules: readonly StepSummary[]; readonly hours: number };
+  readonly credentials: readonly CredentialSummary[];
   readonly fit: Fit;
   /** Where the parameters come from: all calibrated, all from experts, or both; persons of the largest sample. */
   readonly provenance: { readonly source: "calibrated" | "expert" | "mixed" | "unknown"; readonly sample: number };

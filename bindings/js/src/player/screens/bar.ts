@@ -5,7 +5,7 @@ import type { View } from "../view.js";
 
 export const bar = ({ screen, languages, t, act, review }: View): TemplateResult => {
   const own = languages.find(({ code }) => code === t.language);
-  const kept = screen.name === "welcome" ? screen.begun !== null : ["question", "result", "counsellor"].includes(screen.name);
+  const kept = screen.name === "welcome" ? screen.begun !== null : ["question", "result", "answers", "counsellor"].includes(screen.name);
   return html`<div class="bar" part="bar">
     ${languages.length > 1
       ? html`<button class=${screen.name === "welcome" ? "pill" : "quiet"} part="button" id="language" type="button" aria-label=${`${t.t("player.language")}: ${own?.name ?? t.language}`} @click=${() => act.languages(true)}>

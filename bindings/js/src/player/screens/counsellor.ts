@@ -1,112 +1,75 @@
-/** The numbers, for who helps: estimates, levels, fit, the questions, and where it all comes from. */
-import { html, nothing, type TemplateResult } from "lit";
-import { words } from "../items/index.js";
-import type { Texts } from "../language/texts.js";
-import { pictogram } from "../pictograms/index.js";
-import type { AnsweredItem, Summary } from "../result/summary.js";
-import type { Screen, View } from "../view.js";
-import { button, heading } from "./parts.js";
-import { levelName } from "./scale.js";
+/** The counsellor's page: how to talk about the result, the numbers, and what can be taken along or brought again. */
+import type { TemplateResult } from "lit";
+import { conversation } from "../guide/conversation.js";
+import { button, heading, html, learnerPage, nothing, notice, pictogram } from "../guide/draw.js";
+import { numbers, questions, type Reading } from "../guide/numbers.js";
+import type { Summary } from "../result/summary.js";
+import type { View } from "../view.js";
 
-/** Minutes and seconds. */
-const duration = (t: Texts, seconds: number): string => (seconds < 60 ? t.t("counsellor.seconds", { count: Math.round(seconds) }) : t.t("counsellor.minutes", { count: Math.round(seconds / 60) }));
+const log = ({ t, summary }: Reading): TemplateResult => html`<p>${t.t("counsellor.about-log")}</p>
+  <p class="log" tabindex="0" role="region" aria-label=${t.t("counsellor.log")} lang="zxx" dir="ltr">${summary.logText}</p>`;
 
-const percent = (t: Texts, share: number): string => t.t("counsellor.percent", { number: t.number(share * 100, 0) });
-
-/** A table that may be wider than the screen: it can be scrolled with the keyboard, and says what it is. */
-const table = (label: string, head: readonly string[], rows: readonly (readonly [unknown, ...unknown[]])[], figures: readonly number[] = []): TemplateResult => {
-  const kind = (k: number) => (figures.includes(k) ? "figure-cell" : nothing);
-  return html`<div class="scroll" tabindex="0" role="region" aria-label=${label}>
-    <table>
-      <thead>
-        <tr>
-          ${head.map((title, k) => html`<th scope="col" class=${kind(k)}>${title}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map(([first, ...rest]) => html`<tr><th scope="row">${first}</th>${rest.map((cell, k) => html`<td class=${kind(k + 1)}>${cell}</td>`)}</tr>`)}
-      </tbody>
-    </table>
+/** On paper and in the saved file: one page, in one language; `whole` with all questions and the log, which the screen shows and paper does not. */
+export const counsellorPage = (reading: Reading, whole: boolean): TemplateResult => {
+  const { t } = reading;
+  return html`<div class="page desk" lang=${t.language} dir=${t.direction}>
+    <h2>${t.t("counsellor.title")}</h2>
+    ${conversation(reading)}${numbers(reading)}${whole ? html`<div class="group items"><h3>${t.t("counsellor.items")}</h3>${questions(reading)}<h3>${t.t("counsellor.log")}</h3>${log(reading)}</div>` : nothing}
   </div>`;
 };
 
-const given = (t: Texts, { step, answer }: AnsweredItem): unknown =>
-  step.given === "answer" ? (answer.length > 1 ? html`<ol class="parts">${answer.map((text) => html`<li>${words(text)}</li>`)}</ol>` : answer[0] ? words(answer[0]) : step.category === null ? "–" : t.number(step.category)) : t.t(step.given === "skip" ? "counsellor.skipped" : "counsellor.dont-know");
+/** What happened to a file that was opened. */
+export interface Message {
+  /** The sentence, and values in it. */
+  readonly key: string;
+  readonly values?: Readonly<Record<string, string>>;
+  readonly care: boolean;
+}
 
-/** The page itself, as it is shown, printed and saved; with a title where it follows another page. */
-export const counsellorPage = (t: Texts, summary: Summary, titled = true): TemplateResult => {
-  const { reason, fit, provenance, items } = summary;
-  const dimensions = summary.competences.flatMap(({ name, evaluation, confidence }) => [evaluation, confidence].flatMap((one) => (one ? [{ name, one, both: evaluation && confidence }] : [])));
-  const facts: readonly (readonly [string, string])[] = [
-    ["counsellor.ended", reason ? t.t(`counsellor.reason-${reason.name}`) : t.t("counsellor.not-ended")],
-    ["counsellor.when", t.date(summary.when)],
-    ["counsellor.time", duration(t, summary.seconds)],
-    ["counsellor.answered", t.number(summary.answered)],
-    ["counsellor.test", summary.source],
-    ["counsellor.parameters", t.t(`counsellor.from-${provenance.source}`, { count: provenance.sample })],
-  ];
-  const figure = (value: number, decimals = 2): string => (Number.isFinite(value) ? t.number(value, decimals) : "–");
-  return html`
-    ${titled ? html`<h2>${t.t("counsellor.title")}</h2>` : nothing}
-    <dl class="numbers">
-      ${facts.map(([key, value]) => html`<div><dt>${t.t(key)}</dt><dd>${value}</dd></div>`)}
-    </dl>
-    <section class="group">
-      <h3>${t.t("counsellor.estimates")}</h3>
-      ${table(
-        t.t("counsellor.estimates"),
-        ["competence", "theta", "se", "levels", "answers"].map((key) => t.t(`counsellor.${key}`)),
-        dimensions.map(({ name, one, both }) => [
-          html`${words(name)}${both ? html`<br /><span class="small">${t.t(`result.${one.kind === "evaluation" ? "knowledge" : "confidence"}`)}</span>` : nothing}`,
-          figure(one.theta),
-          figure(one.se),
-          html`<ul class="chances" role="list">
-            ${one.levels.map(({ probability }, k) => html`<li class=${k === one.level ? "likeliest" : nothing}><span>${levelName(t, one, k)}</span><span>${percent(t, probability)}</span></li>`)}
-          </ul>`,
-          t.number(one.answers),
-        ]),
-        [1, 2, 4],
-      )}
-      <p class="small">${t.t("counsellor.about-theta")}</p>
-    </section>
-    <section class="group">
-      <h3>${t.t("counsellor.fit")}</h3>
-      ${fit.care.length ? html`<ul class="stack">${fit.care.map((care) => html`<li class="notice care">${pictogram("warning")}<span>${t.t(`counsellor.care-${care}`)}</span></li>`)}</ul>` : html`<p>${t.t("counsellor.no-care")}</p>`}
-      ${table(
-        t.t("counsellor.fit"),
-        ["lz*", t.t("counsellor.cusum"), t.t("counsellor.guttman"), t.t("counsellor.fast")],
-        [[figure(fit.lzStar), `${figure(fit.cusumLower)} … ${figure(fit.cusumUpper)}`, Number.isFinite(fit.guttman) ? percent(t, fit.guttman) : "–", Number.isFinite(fit.fast) ? percent(t, fit.fast) : "–"]],
-      )}
-    </section>
-    <section class="group">
-      <h3>${t.t("counsellor.items")}</h3>
-      ${table(
-        t.t("counsellor.items"),
-        ["question", "answer", "category", "seconds-each"].map((key) => t.t(`counsellor.${key}`)),
-        items.map((one, k) => [
-          html`${t.number(k + 1)}. ${words(one.stem)}`,
-          html`<div class="answer-cell">${given(t, one)}${one.step.scored ? nothing : html` <span class="small">(${t.t("counsellor.unscored")})</span>`}</div>`,
-          one.step.category === null ? "–" : t.number(one.step.category),
-          t.number(one.step.timeMs / 1000, 1),
-        ]),
-        [2, 3],
-      )}
-    </section>
-  `;
-};
+/** What the buttons of the page do, besides those of every screen. */
+export interface CounsellorActions {
+  saveJson(): void;
+  saveCsv(): void;
+  openEarlier(): void;
+  forgetEarlier(): void;
+}
 
-export const counsellor = ({ t, act }: View, { summary }: Extract<Screen, { name: "counsellor" }>): TemplateResult => html`
-  ${heading(t.t("counsellor.title"))}
-  <p class="lead soft">${t.t("counsellor.lead")}</p>
-  ${counsellorPage(t, summary, false)}
-  <details>
-    <summary>${t.t("counsellor.log")}</summary>
-    <div class="stack">
-      <p>${t.t("counsellor.about-log")}</p>
-      <p class="log" tabindex="0" role="region" aria-label=${t.t("counsellor.log")} lang="zxx" dir="ltr">${summary.logText}</p>
+/** On the screen. `choice`: of the counsellor's language. What is around the page is the candidate's device: the frame stays in their language. */
+export const counsellorScreen = (view: View, summary: Summary, reading: Reading, choice: unknown, message: Message | null, own: CounsellorActions): TemplateResult => {
+  const { act, reviewed } = view;
+  const { t, report } = reading;
+  return html`<div class="page desk on-screen" lang=${t.language} dir=${t.direction}>
+      <div class="title-row">
+        ${heading(t.t("counsellor.title"))}
+        <p class="lead soft">${t.t("counsellor.lead")}</p>
+        ${choice}
+      </div>
+      ${conversation(reading)}
+      <section class="group exchange">
+        <h3>${t.t("exchange.compare")}</h3>
+        <p>${t.t("exchange.about-compare")}</p>
+        <div aria-live="polite">${message ? notice(message.care ? "warning" : "check", html`<p>${t.t(message.key, message.values)}</p>`, message.care) : nothing}</div>
+        <div class="row-of-buttons">
+          ${button("secondary", "device", t.t("exchange.open"), () => own.openEarlier())}${report.change ? button("quiet", "delete", t.t("exchange.forget"), () => own.forgetEarlier()) : nothing}
+        </div>
+      </section>
+      ${numbers(reading)}
+      <details>
+        <summary>${t.t("counsellor.items")}</summary>
+        ${questions(reading)}
+      </details>
+      <details>
+        <summary>${t.t("counsellor.log")}</summary>
+        <div class="stack">${log(reading)}</div>
+      </details>
+      <section class="group exchange">
+        <h3>${t.t("exchange.save")}</h3>
+        <p class="with-pictogram">${pictogram("lock")}<span>${t.t("exchange.about-save")}</span></p>
+        <div class="row-of-buttons">
+          ${button("secondary", "save", t.t("exchange.json"), () => own.saveJson())}${button("secondary", "save", t.t("exchange.csv"), () => own.saveCsv())}${button("secondary", "save", t.t("counsellor.save-log"), () => act.saveLog())}
+        </div>
+      </section>
+      <div class="row-of-buttons">${button("primary", "back", t.t("counsellor.back"), () => act.result())}${button("secondary", "print", t.t("counsellor.print"), () => act.print())}</div>
     </div>
-  </details>
-  <div class="row-of-buttons">
-    ${button("primary", "back", t.t("counsellor.back"), () => act.result())}${button("secondary", "print", t.t("result.print"), () => act.print())}${button("secondary", "save", t.t("counsellor.save-log"), () => act.saveLog())}
-  </div>
-`;
+    <div class="print" aria-hidden="true"><div><h2>${view.t.t("result.title")}</h2><div class="page">${learnerPage(view.t, summary, reviewed)}</div></div><div class="again">${counsellorPage(reading, false)}</div></div>`;
+};

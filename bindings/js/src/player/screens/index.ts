@@ -2,8 +2,9 @@
 import { html, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import type { View } from "../view.js";
+import { answers } from "./answers.js";
 import { bar } from "./bar.js";
-import { counsellor } from "./counsellor.js";
+import { occupation } from "./occupation.js";
 import { confirmDelete, languages } from "./overlays.js";
 import { practice, question } from "./question.js";
 import { result } from "./result.js";
@@ -15,17 +16,23 @@ const loading = ({ t }: View): TemplateResult => html`<div class="screen waiting
   <p>${t.t("loading")}</p>
 </div>`;
 
-const inside = (view: View): TemplateResult => {
+const inside = (view: View): unknown => {
   const { screen } = view;
   switch (screen.name) {
     case "welcome":
       return welcome(view, screen);
+    case "occupation":
+      return occupation(view, screen);
+    case "answers":
+      return answers(view, screen);
     case "result":
       return result(view, screen);
     case "counsellor":
-      return counsellor(view, screen);
+      return view.desk!.screen(view, screen.summary);
     case "languages":
       return languages(view);
+    case "pause":
+      return view.desk!.pause(view);
     case "delete":
       return confirmDelete(view);
     case "trouble":
@@ -41,7 +48,7 @@ const inside = (view: View): TemplateResult => {
 };
 
 const FORMS: readonly string[] = ["practice", "question", "loading"];
-const BARE: readonly string[] = ["loading", "languages", "delete"];
+const BARE: readonly string[] = ["loading", "languages", "pause", "delete"];
 
 /** Draws the screen, below the bar. */
 export const renderScreen = (view: View): TemplateResult => {

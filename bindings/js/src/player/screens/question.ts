@@ -61,9 +61,10 @@ const submitting = (next: () => void) => (event: Event) => {
 };
 
 export const question = (view: View, { item, index, remaining, draft, missing, may, earlier }: Extract<Screen, { name: "question" }>): TemplateResult => {
-  const { t, act, review } = view;
+  const { t, act, review, assisted, desk } = view;
   return html`<form class="screen" part="screen question" novalidate @submit=${submitting(() => act.next())}>
-    ${progress(t, index, remaining, listenTo(view, item))} ${earlier && !review ? notice("back", html`<p>${t.t("question.earlier")}</p>`) : nothing} ${task(view, item, draft, missing, review)}
+    ${progress(t, index, remaining, listenTo(view, item))} ${earlier && !review ? notice("back", html`<p>${t.t("question.earlier")}</p>`) : nothing} ${task(view, item, draft, missing, review)}${assisted && desk ? desk.beside(view, item) : nothing}
+    ${review && item.reason ? notice("book", words(item.reason)) : nothing}
     ${may.dontKnow || may.skip
       ? html`<div class="ways">
           ${may.dontKnow ? button("quiet", "unsure", t.t("question.dont-know"), () => act.dontKnow()) : nothing}${may.skip ? button("quiet", "skip", t.t("question.skip"), () => act.skip()) : nothing}

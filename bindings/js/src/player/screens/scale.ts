@@ -26,36 +26,26 @@ const ten = (probability: number): TemplateResult => {
   return html`<svg class="ten" viewBox="0 0 118 10" aria-hidden="true">${Array.from({ length: 10 }, (_, k) => svg`<circle class=${k < tenths ? "yes" : "not"} cx=${5 + 12 * k} cy="5" r="4" />`)}</svg>`;
 };
 
+const CHANGES = { higher: "arrow-up", lower: "arrow-down", "no-reliable-change": "agree-3" } as const;
+
 const HEIGHT = 28;
 const percent = (share: number): string => `${(share * 100).toFixed(2)}%`;
 
-/** The levels side by side, over them the band of one standard error to either side, the estimate, and what the profile asks for. */
+/** The levels side by side, over them the band of one standard error to either side, and the estimate. */
 const drawing = (dimension: DimensionSummary, label: string): TemplateResult => {
-  const { levels, drawn, required } = dimension;
+  const { levels, drawn } = dimension;
   const width = 1 / levels.length;
   const middle = HEIGHT / 2;
   return html`<svg class="scale-drawing" role="img" aria-label=${label} height=${HEIGHT}>
     ${levels.map((_, k) => svg`<rect class="segment" x=${percent(k * width + 0.004)} y=${middle - 3} width=${percent(width - 0.008)} height="6" rx="3" />`)}
     <rect class="uncertain" x=${percent(drawn.from)} y=${middle - 9} width=${percent(drawn.to - drawn.from)} height="18" rx="9" />
-    ${required === null ? nothing : svg`<svg class="needed" aria-hidden="true" x=${percent(required * width)} y="0" width="12" height=${HEIGHT} overflow="visible"><path d="M0 0h3v28h-3zM3 0l9 5-9 5z" /></svg>`}
     <circle class="estimate" cx=${percent(drawn.at)} cy=${middle} r="5" />
   </svg>`;
 };
 
-/** Whether the level that is asked for is reached: two chances in three say yes or no. */
-const needed = (t: Texts, dimension: DimensionSummary, profile: string): TemplateResult | typeof nothing => {
-  const { required, levels } = dimension;
-  if (required === null) return nothing;
-  const probability = levels.slice(required).reduce((sum, one) => sum + one.probability, 0);
-  const reached = probability >= 2 / 3 ? "yes" : probability <= 1 / 3 ? "no" : "perhaps";
-  return html`<p class="with-pictogram">
-    ${pictogram(reached === "yes" ? "true" : reached === "no" ? "arrow-up" : "unsure")}<span>${t.t("result.needed", { profile, level: levelName(t, dimension, required) })} <strong>${t.t(`result.needed-${reached}`)}</strong></span>
-  </p>`;
-};
-
 /** Where a person stands in one dimension. `title` says which, where a competence has two. */
-export const standing = (t: Texts, dimension: DimensionSummary, title: string | null, profile: string | null): TemplateResult => {
-  const { level, levels, kind, between } = dimension;
+export const standing = (t: Texts, dimension: DimensionSummary, title: string | null): TemplateResult => {
+  const { level, levels, kind, between, change } = dimension;
   const name = levelName(t, dimension, level);
   const sure = chance(t, dimension);
   const fifth = 1 + Math.round((4 * level) / Math.max(1, levels.length - 1));
@@ -71,6 +61,6 @@ export const standing = (t: Texts, dimension: DimensionSummary, title: string | 
     </div>
     ${drawing(dimension, between === null ? t.t("level.drawing", { level: name, chance: sure }) : sure)}
     <p class="ends" aria-hidden="true"><span>${levelName(t, dimension, 0)}</span><span>${levelName(t, dimension, levels.length - 1)}</span></p>
-    ${needed(t, dimension, profile ?? "")}
+    ${change ? html`<p class="with-pictogram change">${pictogram(CHANGES[change])}<span>${t.t(`result.${change}`)}</span></p>` : nothing}
   </div>`;
 };

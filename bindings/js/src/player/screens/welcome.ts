@@ -7,7 +7,7 @@ import type { Screen, View } from "../view.js";
 import { beside, button, heading, listen, notice, notKept, phrase } from "./parts.js";
 
 export const welcome = (view: View, { begun, length }: Extract<Screen, { name: "welcome" }>): TemplateResult => {
-  const { t, act, title, description, saved, reviewed } = view;
+  const { t, act, title, description, saved, reviewed, assisted, desk } = view;
   const { min, max, minutes } = length;
   const facts: readonly (readonly [PictogramName, string, Passage["text"]])[] = [
     ["clock", "fact-length", phrase(t, min === max ? "welcome.length-exact" : "welcome.length", { min, max, count: minutes })],
@@ -30,7 +30,7 @@ export const welcome = (view: View, { begun, length }: Extract<Screen, { name: "
     <ul class="facts" role="list">
       ${facts.map(([name, say, text]) => beside(name, text, say))}
     </ul>
-    ${notKept(view)}
+    ${notKept(view)}${assisted && desk ? desk.welcome() : nothing}
     <div class="actions">
       ${begun
         ? html`${button("secondary", "person", t.t("welcome.not-you"), () => act.askDelete(true))}

@@ -10,6 +10,8 @@ export interface Kept {
   readonly design: string;
   /** The language chosen. */
   readonly language: string;
+  /** The profile that the person wants to be compared with; `null` for none. */
+  readonly profile: string | null;
   readonly log: string;
   readonly answered: number;
   readonly finished: boolean;
@@ -33,7 +35,7 @@ const natural = (value: unknown): number => (typeof value === "number" && value 
 /** The session in what was read; `null` where nothing was kept. Whether the log is whole, the engine says. */
 export const readKept = (value: unknown): Kept | null => {
   if (value === undefined || value === null) return null;
-  const { format, bank, design, language, log, answered, finished, draft, spent, when } = object(value) ? value : ({} as Record<string, unknown>);
+  const { format, bank, design, language, profile, log, answered, finished, draft, spent, when } = object(value) ? value : ({} as Record<string, unknown>);
   if (format !== 1 || !object(bank) || typeof bank.id !== "string" || typeof design !== "string" || typeof log !== "string" || !log)
     throw new TroubleError("state-corrupt", `kept session: ${format === undefined ? "not readable" : `format ${String(format)}`}`);
   return {
@@ -41,6 +43,7 @@ export const readKept = (value: unknown): Kept | null => {
     bank: { id: bank.id, version: String(bank.version) },
     design,
     language: typeof language === "string" ? language : "",
+    profile: typeof profile === "string" ? profile : null,
     log,
     answered: natural(answered),
     finished: finished === true,

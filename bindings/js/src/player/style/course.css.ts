@@ -282,6 +282,23 @@ export const course = css`
     text-align: start;
   }
 
+  .occupations .choose {
+    justify-content: start;
+    gap: 1rem;
+    min-block-size: 4.5rem;
+  }
+
+  .occupations .choose > .pictogram:first-child {
+    flex: none;
+    inline-size: 2.75rem;
+    block-size: 2.75rem;
+  }
+
+  .occupations .choose > :nth-child(2) {
+    flex: 1;
+    min-inline-size: 0;
+  }
+
   .languages [aria-current] {
     border: 2px solid var(--accent);
     background: var(--tint);

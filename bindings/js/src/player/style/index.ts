@@ -1,6 +1,7 @@
 /** The style sheets of the player, in the order in which they apply. */
 import type { CSSResult } from "lit";
 import { base } from "./base.css.js";
+import { counsellor } from "./counsellor.css.js";
 import { course } from "./course.css.js";
 import { isolation, own, rem } from "./isolation.css.js";
 import { itemStyles } from "./items.css.js";
@@ -9,7 +10,7 @@ import { result } from "./result.css.js";
 import { tokens } from "./tokens.css.js";
 
 /** For a file that is saved: there is no page around it. */
-export const styles: readonly CSSResult[] = [tokens, base, course, itemStyles, result, print];
+export const styles: readonly CSSResult[] = [tokens, base, course, itemStyles, result, print, counsellor];
 
 /** For the element. */
 export const elementStyles: CSSResult[] = [...rem, ...[tokens, isolation, ...styles.slice(1)].map(own)];

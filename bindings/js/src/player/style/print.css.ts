@@ -11,10 +11,10 @@ export const print = css`
       --line: #bbb !important;
       --accent: #0b6b66 !important;
       --tint: #eef5f4 !important;
-      --body: 10pt !important;
-      --small: 8.5pt !important;
-      --large: 11.5pt !important;
-      --title: 17pt !important;
+      --body: 9.5pt !important;
+      --small: 8pt !important;
+      --large: 11pt !important;
+      --title: 16pt !important;
       color-scheme: light !important;
       print-color-adjust: exact;
       -webkit-print-color-adjust: exact;
@@ -37,32 +37,116 @@ export const print = css`
       break-before: page;
     }
 
-    .cards {
-      grid-template-columns: repeat(auto-fit, minmax(52mm, 1fr));
+    .cards,
+    .requirements,
+    .met {
+      grid-template-columns: repeat(3, 1fr);
       align-items: start;
-      gap: 0.5rem;
+      gap: 1.5mm 3mm;
+    }
+
+    .cards:not(.modules) {
+      grid-template-columns: 1fr 1fr;
+    }
+
+    /* A page that has much to tell is set smaller. */
+    .dense {
+      zoom: 0.87;
+    }
+
+    .title-row .lead {
+      display: none;
     }
 
     .group,
     .notes {
-      gap: 0.375rem;
+      gap: 1.5mm;
+    }
+
+    h3 {
+      font-size: var(--large);
+    }
+
+    .page,
+    .page h4 {
+      line-height: 1.3;
+    }
+
+    .page .pictogram {
+      inline-size: 5mm;
+      block-size: 5mm;
+    }
+
+    .card h4,
+    .level,
+    .with-pictogram {
+      font-size: 9pt;
+    }
+
+    .card[part="competence"] > .with-pictogram {
+      font-size: var(--small);
+    }
+
+    /* What is known of a competence stands side by side; the drawings say nothing that the words do not. */
+    .card[part="competence"] {
+      grid-template-columns: 1fr 1fr;
+      align-items: start;
+    }
+
+    .card[part="competence"] > :not(.standing) {
+      grid-column: 1 / -1;
+    }
+
+    .standing {
+      gap: 0;
+    }
+
+    .standing + .standing {
+      padding: 0;
+      border: 0;
+    }
+
+    .means,
+    .tip,
+    .about,
+    .scale-drawing,
+    .of-drawing,
+    .ends,
+    .ten,
+    .items {
+      display: none;
     }
 
     .notes {
-      padding: 0.5rem 0.75rem;
+      display: block;
+      columns: 2;
+      padding: 2mm 3mm;
+      font-size: 8pt;
+    }
+
+    .notes > * + * {
+      margin-block-start: 1mm;
     }
 
     .reached {
-      gap: 0.625rem;
+      gap: 2mm;
     }
 
-    .reached > .pictogram {
-      inline-size: 2.25rem;
-      block-size: 2.25rem;
+    .page .reached > .pictogram,
+    .page .requirement > .pictogram {
+      inline-size: 7.5mm;
+      block-size: 7.5mm;
     }
 
-    .scale-drawing {
-      margin-block: -0.125rem;
+    .turn {
+      inline-size: 7mm;
+      block-size: 7mm;
+      border-width: 1px;
+      font-size: var(--body);
+    }
+
+    .part-title {
+      padding-block-start: 1.5mm;
     }
 
     :is(th, td) {
@@ -77,7 +161,7 @@ export const print = css`
     .screen,
     .page {
       padding: 0;
-      gap: 0.625rem;
+      gap: 2.5mm;
       animation: none;
     }
 
@@ -92,8 +176,8 @@ export const print = css`
     }
 
     .card {
-      padding: 0.625rem;
-      gap: 0.375rem;
+      padding: 2mm 2.5mm;
+      gap: 1mm;
     }
 
     .scroll,

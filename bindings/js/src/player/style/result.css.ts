@@ -2,13 +2,16 @@
 import { css } from "lit";
 
 export const result = css`
+  /* What is wider than the screen, as tables are, is scrolled within its own box. */
   .page {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 1.75rem;
   }
 
   .group {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 0.75rem;
   }
 
@@ -124,10 +127,6 @@ export const result = css`
     fill: var(--accent);
   }
 
-  .scale-drawing .needed {
-    fill: var(--ink);
-  }
-
   @media (forced-colors: active) {
     .scale-drawing .segment {
       fill: CanvasText;
@@ -152,6 +151,72 @@ export const result = css`
   .with-pictogram > :last-child {
     flex: 1;
     min-inline-size: 0;
+  }
+
+  .requirements {
+    display: grid;
+    gap: 1.125rem;
+  }
+
+  .met {
+    display: grid;
+    gap: 0.5rem;
+  }
+
+  .requirement {
+    display: flex;
+    gap: 1rem;
+  }
+
+  .requirement > .pictogram {
+    inline-size: 2.5rem;
+    block-size: 2.5rem;
+  }
+
+  .requirement > div,
+  .modules .card > div {
+    display: grid;
+    flex: 1;
+    gap: 0.25rem;
+    min-inline-size: 0;
+  }
+
+  .part-title {
+    padding-block-start: 1rem;
+    border-block-start: 1px dashed var(--line);
+    font-weight: 600;
+  }
+
+  .part-title:first-child {
+    padding-block-start: 0;
+    border: 0;
+  }
+
+  .modules .card {
+    display: flex;
+    gap: 1rem;
+  }
+
+  .turn {
+    display: grid;
+    place-items: center;
+    flex: none;
+    inline-size: 2.5rem;
+    block-size: 2.5rem;
+    border: 2px solid var(--accent);
+    border-radius: 50%;
+    color: var(--accent);
+    font-size: var(--large);
+    font-weight: 650;
+  }
+
+  .card .asked {
+    font-size: 1.06em;
+  }
+
+  .reason {
+    padding-block-start: 0.875rem;
+    border-block-start: 1px dashed var(--line);
   }
 
   .notes {

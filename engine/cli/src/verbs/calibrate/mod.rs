@@ -8,7 +8,7 @@ mod html;
 mod into;
 mod marginal;
 mod modelling;
-mod provenance;
+pub(super) mod provenance;
 pub(super) mod reading;
 mod report;
 pub(super) mod table;

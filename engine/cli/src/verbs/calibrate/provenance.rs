@@ -77,7 +77,7 @@ impl Provenance {
 }
 
 /// Today as `YYYY-MM-DD`, UTC.
-fn today() -> String {
+pub(in crate::verbs) fn today() -> String {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     let (year, month, day) = civil(seconds / 86_400);
     format!("{year:04}-{month:02}-{day:02}")

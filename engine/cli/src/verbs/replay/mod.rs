@@ -3,12 +3,13 @@
 mod amendments;
 mod fit;
 mod log_source;
+mod outcome;
 mod report;
 
 use std::sync::Arc;
 
 use clap::Args;
-use thetis_bank::BankSource;
+use thetis_bank::{BankSource, score_report};
 use thetis_core::{Error, LogHeader, Session, Test};
 
 use crate::{
@@ -23,15 +24,17 @@ const AFTER_HELP: &str = "\
 Examples:
   thetis replay item-banks/soft-skills session.log
   thetis replay item-banks/soft-skills VAEBAJx2…   (a log pasted as text)
-  thetis replay item-banks/soft-skills - --format csv < session.log";
+  thetis replay item-banks/soft-skills - --format csv < session.log
+  thetis replay item-banks/care-positioning after.log --profile home-care-aide --before before.log";
 
-/// Replay a session from its log: every item and answer, the estimates after it, and why the test ended
+/// Replay a session from its log: every item and answer, the estimates after it, why the test ended, and what the result means
 ///
 /// JSON is {bank, design, seed, engineRevision, excluded, steps: [{item, given, category, response, answer, seconds,
-/// theta, se}], amendments: [{item, step, after, category, response, answer, seconds}], next, finished, fit}: given is
+/// theta, se}], amendments: [{item, step, after, category, response, answer, seconds}], next, finished, fit, report}: given is
 /// answer, skipped or dont-know; answer has the option ids that the response code stands for; a step has pilot: true if it was not scored, amended: true if the answer was changed, and shows it as
 /// it stands; next is the item asked and not yet answered, finished is {code, name, sentence}, and fit names in
-/// readWithCare what is beyond the design's bounds; CSV has a line a step. A log fits one bank, one version of it and one of its designs, and says which: the design is found by its
+/// readWithCare what is beyond the design's bounds; report is the ScoreReport of the npm package: levels, confidence beside knowledge,
+/// and, if asked for, distance to a profile and change since an earlier session. CSV has a line a step. A log fits one bank, one version of it and one of its designs, and says which: the design is found by its
 /// digest. Replaying chooses every item again and fails where the log says otherwise.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
@@ -44,6 +47,12 @@ pub(super) struct Replay {
     /// Design the session must have followed
     #[arg(long, value_name = "NAME")]
     design: Option<String>,
+    /// Profile of the bank to compare the result with: gaps, and what to learn next
+    #[arg(long, value_name = "ID")]
+    profile: Option<String>,
+    /// Log of an earlier session with the same bank, in the same forms: what has changed since
+    #[arg(long, value_name = "LOG", allow_hyphen_values = true)]
+    before: Option<String>,
     #[command(flatten)]
     output: OutputArguments,
 }
@@ -51,27 +60,45 @@ pub(super) struct Replay {
 impl Replay {
     pub(super) fn run(&self) -> Result<(), Failure> {
         let bank = self.bank.load()?;
-        let log = Log::read(&self.log)?;
-        let header = LogHeader::read(&log.bytes).map_err(|error| bank.complaint_in(&log.name, error))?;
-        let digest = bank.engine.digest();
-        if header.bank_digest != digest {
-            let reason = format!(
-                "{} (the log's bank has the digest {:016x}, {} has {digest:016x})",
-                Error::LogBank,
-                header.bank_digest,
-                bank.file
-            );
-            return Err(Complaint::about(log.name, reason).into());
-        }
-        let (design, test) = match &self.design {
-            Some(name) => (name.clone(), bank.test(name)?),
-            None => find_design(&bank, &log.name, header.design_digest)?,
+        let (design, now) = session(&bank, &self.log, self.design.as_deref())?;
+        let before = self.before.as_ref().map(|log| session(&bank, log, None)).transpose()?;
+        let report = match &bank.source {
+            BankSource::Folder(folder) => {
+                let before = before.as_ref().map(|(_, session)| session);
+                let report = score_report(&folder.bank, &now, self.profile.as_deref(), before);
+                Some(report.map_err(|error| Complaint::about(&bank.file, error.to_string()))?)
+            }
+            BankSource::Table(_) if self.profile.is_some() => {
+                let reason = "is a table of item parameters, which has no profiles: give a bank's folder";
+                return Err(Complaint::about(&bank.file, reason).into());
+            }
+            BankSource::Table(_) => None,
         };
-        let session =
-            Session::resume(Arc::new(test), &log.bytes).map_err(|error| bank.complaint_in(&log.name, error))?;
-        let amendments = amendments::amendments(&session);
-        self.output.write(&ReplayReport { bank, design, session, amendments })
+        let amendments = amendments::amendments(&now);
+        self.output.write(&ReplayReport { bank, design, session: now, amendments, report })
     }
+}
+
+/// The session of a log, which must have followed `design` if one is named, with the name of its design.
+fn session(bank: &LoadedBank, log: &str, design: Option<&str>) -> Result<(String, Session), Failure> {
+    let log = Log::read(log)?;
+    let header = LogHeader::read(&log.bytes).map_err(|error| bank.complaint_in(&log.name, error))?;
+    let digest = bank.engine.digest();
+    if header.bank_digest != digest {
+        let reason = format!(
+            "{} (the log's bank has the digest {:016x}, {} has {digest:016x})",
+            Error::LogBank,
+            header.bank_digest,
+            bank.file
+        );
+        return Err(Complaint::about(log.name, reason).into());
+    }
+    let (design, test) = match design {
+        Some(name) => (name.to_owned(), bank.test(name)?),
+        None => find_design(bank, &log.name, header.design_digest)?,
+    };
+    let session = Session::resume(Arc::new(test), &log.bytes).map_err(|error| bank.complaint_in(&log.name, error))?;
+    Ok((design, session))
 }
 
 /// The bank's design with this digest.

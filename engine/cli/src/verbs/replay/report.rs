@@ -3,12 +3,14 @@
 use std::fmt::Write;
 
 use serde::Serialize;
+use thetis_bank::outcome::ScoreReportDocument;
 use thetis_bank::{Answer, BankSource};
 use thetis_core::{ENGINE_REVISION, Given, Pass, Reason, Session};
 
 use super::{
     amendments::Amendment,
     fit::{FitDocument, cares, summary},
+    outcome,
 };
 use crate::{
     bank::LoadedBank,
@@ -21,6 +23,8 @@ pub(super) struct ReplayReport {
     pub(super) design: String,
     pub(super) session: Session,
     pub(super) amendments: Vec<Amendment>,
+    /// What the result means; a table of item parameters declares nothing that it could be held against.
+    pub(super) report: Option<ScoreReportDocument>,
 }
 
 #[derive(Serialize)]
@@ -228,6 +232,9 @@ impl Report for ReplayReport {
             for care in cares(&fit, &self.session.test().design().fit) {
                 let _ = writeln!(out, "Read with care: {}.", care.sentence);
             }
+            if let Some(report) = &self.report {
+                out.push_str(&outcome::text(report));
+            }
         }
         out
     }
@@ -252,6 +259,7 @@ impl Report for ReplayReport {
         document.member("next", self.session.next().map(|item| self.bank.id(item)))?;
         document.member("finished", finished)?;
         document.member("fit", FitDocument::new(&self.session.fit(), &self.session.test().design().fit))?;
+        document.member("report", &self.report)?;
         document.end();
         Ok(())
     }
