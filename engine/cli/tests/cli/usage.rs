@@ -14,7 +14,8 @@ fn misused(arguments: &[&str], message: &str) {
 #[test]
 fn every_verb_has_help_with_an_example() {
     let all = report(&["--help"]);
-    for verb in ["calibrate", "check", "classical", "dif", "score", "information", "link", "select", "replay"] {
+    for verb in ["calibrate", "check", "classical", "dif", "score", "information", "judge", "link", "select", "replay"]
+    {
         assert!(all.contains(&format!("\n  {verb} ")), "{verb} in {all}");
         let help = report(&[verb, "--help"]);
         assert!(help.contains(&format!("Examples:\n  thetis {verb} ")), "{help}");
@@ -44,7 +45,7 @@ fn a_bare_command_shows_its_help_and_fails() {
 fn arguments_that_make_no_sense_are_named() {
     let items = write(&scratch("usage"), "items.csv", EVERY_MODEL);
     let answers = data("catr_theta_3pl_patterns.csv");
-    misused(&["judge", &items], "judge");
+    misused(&["grade", &items], "grade");
     misused(&["check"], "<BANK>");
     misused(&["check", &items, "--format", "xml"], "xml");
     misused(&["information", &items], "--theta");
