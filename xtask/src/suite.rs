@@ -108,7 +108,7 @@ fn lint(workspace: &Workspace) -> Result<()> {
 fn lint_wasm(workspace: &Workspace) -> Result<()> {
     process::show(&mut cargo(
         workspace,
-        "clippy --package thetis-session --package thetis-portability --no-default-features --target wasm32v1-none --locked -- -D warnings",
+        "clippy --package thetis-session --package thetis-outcome --package thetis-portability --no-default-features --target wasm32v1-none --locked -- -D warnings",
     ))?;
     // What wasm-pack would build; and the solver of shadow tests, which needs `std`.
     process::show(&mut cargo(

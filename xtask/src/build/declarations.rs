@@ -98,6 +98,7 @@ mod tests {
         fs::create_dir_all(folder.join("player")).unwrap();
         let files = [
             ("index.d.ts", "import { A } from \"./types.js\";\nexport type { B } from \"lit\";"),
+            ("score_report.d.ts", "export type * from \"./types.js\";"),
             ("types.d.ts", "export type A = import(\"./errors.js\").E;"),
             (
                 "errors.d.ts",
@@ -110,7 +111,10 @@ mod tests {
             fs::write(folder.join(name), text).unwrap();
         }
         let found: Vec<_> = public(&folder).unwrap().into_iter().collect();
-        assert_eq!(found, ["errors.d.ts", "index.d.ts", "player/public.d.ts", "types.d.ts"].map(PathBuf::from));
+        assert_eq!(
+            found,
+            ["errors.d.ts", "index.d.ts", "player/public.d.ts", "score_report.d.ts", "types.d.ts"].map(PathBuf::from)
+        );
         remove_declarations(&folder).unwrap();
         assert!(!folder.join("player").exists() && stamp::sorted_entries(&folder).unwrap().is_empty());
         fs::remove_dir(folder).unwrap();
