@@ -4,6 +4,7 @@ mod destination;
 pub(crate) mod estimate_cells;
 pub(crate) mod json;
 pub(crate) mod number;
+mod problems;
 mod text_table;
 
 use clap::{Args, ValueEnum};
@@ -12,6 +13,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+pub(crate) use problems::{Finding, write_problems};
 pub(crate) use text_table::{Column, TextTable};
 
 use crate::failure::{Complaint, Failure};

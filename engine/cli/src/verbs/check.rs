@@ -1,15 +1,13 @@
 //! `thetis check`: every problem of a bank at once.
 
-use std::fmt::Write;
-
 use clap::Args;
 use serde::Serialize;
 use thetis_bank::{BankSource, Code, OpenError, Problem, Severity, TableError, check_path};
 
 use crate::{
     bank::{BankArguments, open_failure},
-    failure::{Complaint, Failure},
-    output::{CsvWriter, OutputArguments, Report, count, json},
+    failure::Failure,
+    output::{Finding, OutputArguments, write_problems},
 };
 
 const AFTER_HELP: &str = "\
@@ -37,19 +35,7 @@ pub(super) struct Check {
 
 impl Check {
     pub(super) fn run(&self) -> Result<(), Failure> {
-        let problems = self.problems()?;
-        let number = |severity| problems.iter().filter(|row| row.severity == severity).count();
-        let (errors, warnings) = (number(Severity::Error), number(Severity::Warning));
-        let mut summary = format!("{}, {}", count(errors, "error", "errors"), count(warnings, "warning", "warnings"));
-        let notes = number(Severity::Note);
-        if notes > 0 {
-            summary += &format!(", {}", count(notes, "note", "notes"));
-        }
-        self.output.write(&CheckReport { name: self.bank.name(), problems, summary: summary.clone() })?;
-        if errors > 0 || (self.deny_warnings && warnings > 0) {
-            return Err(Complaint::about(self.bank.name(), summary).into());
-        }
-        Ok(())
+        write_problems(&self.output, self.bank.name(), self.problems()?, self.deny_warnings)
     }
 
     fn problems(&self) -> Result<Vec<Row>, Failure> {
@@ -79,56 +65,39 @@ struct Row {
     remedy: String,
 }
 
-struct CheckReport {
-    name: String,
-    problems: Vec<Row>,
-    summary: String,
-}
+impl Finding for Row {
+    const PLACE: &'static str = "item";
 
-impl Report for CheckReport {
-    fn text(&self) -> String {
-        let mut out = String::new();
-        let mut files: Vec<&str> = Vec::new();
-        for row in &self.problems {
-            if !files.contains(&row.file.as_str()) {
-                files.push(&row.file);
-            }
-        }
-        for file in files {
-            let _ = writeln!(out, "{file}");
-            for row in self.problems.iter().filter(|row| row.file == file) {
-                let Row { code, severity, line, item, message, remedy, .. } = row;
-                let _ = write!(out, "  {severity} [{code}]");
-                if let Some(line) = line {
-                    let _ = write!(out, " line {line}");
-                }
-                if let Some(item) = item {
-                    let _ = write!(out, " item {item}");
-                }
-                let _ = writeln!(out, ": {message}");
-                if !remedy.is_empty() {
-                    let _ = writeln!(out, "    remedy: {remedy}");
-                }
-            }
-            out.push('\n');
-        }
-        let _ = writeln!(out, "{}: {}", self.name, self.summary);
-        out
+    fn severity(&self) -> Severity {
+        self.severity
     }
 
-    fn json(&self, out: &mut Vec<u8>) -> serde_json::Result<()> {
-        json::rows(out, &self.problems)
+    fn code(&self) -> String {
+        self.code.to_string()
     }
 
-    fn csv(&self, out: &mut CsvWriter<'_>) -> csv::Result<()> {
-        out.write_record(["severity", "code", "file", "line", "item", "message", "remedy"])?;
-        for row in &self.problems {
-            let line = row.line.map_or_else(String::new, |line| line.to_string());
-            let (severity, code) = (row.severity.to_string(), row.code.to_string());
-            let item = row.item.as_deref().unwrap_or_default();
-            out.write_record([&severity, &code, &row.file, &line, item, &row.message, &row.remedy])?;
-        }
-        Ok(())
+    fn file(&self) -> &str {
+        &self.file
+    }
+
+    fn line(&self) -> Option<u64> {
+        self.line
+    }
+
+    fn place(&self) -> &str {
+        self.item.as_deref().unwrap_or_default()
+    }
+
+    fn place_in_words(&self) -> String {
+        format!("item {}", self.place())
+    }
+
+    fn message(&self) -> &str {
+        &self.message
+    }
+
+    fn remedy(&self) -> &str {
+        &self.remedy
     }
 }
 
