@@ -58,7 +58,11 @@ const scoring: Scoring = {
   report(source, session, { profile = null, before = null } = {}) {
     const standards = readStandards(source, profile);
     if (before && bankOf(before) !== bankOf(session)) throw failure(LogError, "log-of-another-bank", 404, "The earlier session was with another bank, or another version of it.");
-    const words = [...standards.words, ...standards.evidence(session), ...(before ? [1, ...standards.evidence(before)] : [0])];
+    // Asked once: the engine works person fit out each time.
+    const { estimates, steps } = session.outcome();
+    const answers = standards.answers(steps);
+    const earlier = before ? [1, ...standards.evidence(before, standards.answers(before.outcome().steps))] : [0];
+    const words = [...standards.words, ...standards.evidence(session, answers), ...earlier];
     const at = wasm.exchange(words.length);
     new Float64Array(wasm.memory.buffer, at, words.length).set(words);
     const reply = wasm.report();
@@ -72,6 +76,6 @@ const scoring: Scoring = {
       const place = (-numbers[0]! % 2 ** 32) - 1;
       throw failure(BankError, code, number, `The bank's ${code.replace(/-/g, " ")} cannot be used${place < 0 ? "" : ` (number ${place + 1})`}: thetis check says what is wrong.`);
     }
-    return readReport(standards, session, before, [...numbers]);
+    return readReport(standards, estimates, answers, !!before, [...numbers]);
   },
 };

@@ -1,17 +1,16 @@
 /** The words of a report → the report, with the bank's ids in place of numbers. */
-import type { ScoreReport, Session } from "../types.js";
+import type { Estimate, ScoreReport } from "../types.js";
 import type { Standards } from "./standards.js";
 
 /** In the order of their numbers. */
 const CALIBRATIONS = ["underestimates", "matches", "overestimates", "unclear"] as const;
 const DIRECTIONS = ["higher", "lower", "no-reliable-change"] as const;
 
-export const readReport = (standards: Standards, session: Session, before: Session | null, words: readonly number[]): ScoreReport => {
+/** `estimates` and `answers`: of each dimension; `hasChange`: whether there was an earlier session. */
+export const readReport = (standards: Standards, estimates: readonly Estimate[], answers: readonly number[], hasChange: boolean, words: readonly number[]): ScoreReport => {
   let at = 0;
   const word = (): number => words[at++]!;
   const times = <T>(count: number, read: (place: number) => T): T[] => Array.from({ length: count }, (_, place) => read(place));
-  const { estimates } = session.outcome();
-  const answers = standards.answers(session);
 
   // Fields are read in the order in which they are written here.
   const dimensions = standards.dimensions.map((dimension, d): ScoreReport["dimensions"][number] => {
@@ -48,8 +47,8 @@ export const readReport = (standards: Standards, session: Session, before: Sessi
     const [probability, count, awarded] = [word(), word(), word()];
     return { id, probability, answers: count, minAnswers, awarded: awarded > 0 };
   });
-  const change =
-    before &&
-    standards.dimensions.map((dimension) => ({ dimension, before: word(), after: word(), difference: word(), error: word(), probability: word(), verdict: DIRECTIONS[word()]! }));
+  const change = hasChange
+    ? standards.dimensions.map((dimension) => ({ dimension, before: word(), after: word(), difference: word(), error: word(), probability: word(), verdict: DIRECTIONS[word()]! }))
+    : null;
   return { dimensions, compared, profile, steps, credentials, change };
 };

@@ -1,7 +1,8 @@
 /** bank.json → what a result is held against, as the words that the module reads. The native program makes the same ones. */
 import { Code, guard } from "../errors.js";
 import { choice, entry, type Fields, getAny, getList, getObject, getText, number, reading } from "../read.js";
-import type { Session } from "../types.js";
+import type { Session, Step } from "../types.js";
+import { thirds } from "./thirds.js";
 
 /** A level of a dimension. */
 export interface ReadLevel {
@@ -26,14 +27,11 @@ export interface Standards {
   readonly profile: { readonly id: string; readonly requirements: readonly ReadRequirement[] } | null;
   readonly modules: readonly { readonly module: string; readonly hours: number }[];
   readonly credentials: readonly { readonly id: string; readonly minAnswers: number }[];
-  /** Scored answers to items of each dimension. */
-  answers(session: Session): readonly number[];
-  /** What a session's answers tell, as words. */
-  evidence(session: Session): readonly number[];
+  /** Of the steps of a session, the scored answers to items of each dimension. */
+  answers(steps: readonly Step[]): readonly number[];
+  /** What a session's answers tell, as words; `answers` is their number for each dimension. */
+  evidence(session: Session, answers: readonly number[]): readonly number[];
 }
-
-/** Where the standard normal distribution parts into thirds: ∓ this, Φ⁻¹(2/3). */
-const THIRD = 0.430727299295457;
 
 /** What `probability` of a credential is where none is given. */
 const PROBABLE = 0.8;
@@ -52,10 +50,7 @@ export const readStandards = (source: unknown, profileId: string | null): Standa
   const declared = getAny(bank, "levels");
   const own = dimensions.map((id) => declared.filter(({ dimension }) => dimension === id));
   const levels = own.map((list): readonly ReadLevel[] => (list.length ? list.map(({ id, eqf = null }) => ({ id, eqf })) : ["low", "middle", "high"].map((id) => ({ id, eqf: null }))));
-  const cuts = own.map((list, d) => {
-    const [mean, sd] = population[d]!;
-    return list.length ? list.slice(1).map(({ from }) => number(from)) : [mean - THIRD * sd, mean + THIRD * sd];
-  });
+  const cuts = own.map((list, d) => (list.length ? list.slice(1).map(({ from }) => number(from)) : thirds(...population[d]!)));
 
   const target = (dimension: string, level: unknown): readonly [number, number] => {
     const d = choice(dimensions, dimension);
@@ -93,10 +88,6 @@ export const readStandards = (source: unknown, profileId: string | null): Standa
   ];
 
   const measures = new Map(getList(bank, "items").map((item) => [item.id as string, item.dimensions as readonly string[]]));
-  const answers = (session: Session) => {
-    const { steps } = session.outcome();
-    return dimensions.map((id) => steps.filter(({ scored, item }) => scored && measures.get(item)?.includes(id)).length);
-  };
   return {
     words,
     dimensions,
@@ -105,10 +96,10 @@ export const readStandards = (source: unknown, profileId: string | null): Standa
     profile: asked && { id: profileId!, requirements: requirements.map(([d, level, importance]) => ({ dimension: dimensions[d]!, level: levels[d]![level]!.id, importance })) },
     modules: pathway.map(({ module, hours }) => ({ module, hours })),
     credentials: credentials.map(([id, { minAnswers }]) => ({ id, minAnswers: minAnswers as number })),
-    answers,
-    evidence(session) {
+    answers: (steps) => dimensions.map((id) => steps.filter(({ scored, item }) => scored && measures.get(item)?.includes(id)).length),
+    evidence(session, answers) {
       const { theta, covariance, above } = session.posterior(cuts);
-      return [...theta, ...covariance, ...answers(session), ...above.flat().map((p) => p ?? NaN)];
+      return [...theta, ...covariance, ...answers, ...above.flat().map((p) => p ?? NaN)];
     },
   };
 };

@@ -1,13 +1,7 @@
 /** Where an estimate lies on a drawing. Only the drawing is made here: every number and every word of a result comes from its report. */
 
-/** Where the standard normal distribution parts into thirds: ∓ this. */
-const THIRD = 0.4307273;
-
 /** Distribution function of the standard normal distribution by the logistic one, off by a hundredth at most (Camilli 1994): less than can be seen. */
 const normal = (z: number): number => 1 / (1 + Math.exp(-1.702 * z));
-
-/** Where a dimension without levels is parted: the thirds of its prior. */
-export const thirds = (mean: number, sd: number): readonly number[] => [mean - THIRD * sd, mean + THIRD * sd];
 
 /**
  * Where θ lies on a drawing on which all levels have the same width, from 0 to 1. Between two cuts it is linear; the outer levels, which have

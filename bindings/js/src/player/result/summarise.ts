@@ -1,9 +1,10 @@
 /** From the outcome of a session and its report to what a person is told of it: texts are joined, nothing is computed anew. */
+import { thirds } from "../../score_report/thirds.js";
 import type { Answer, Outcome, ScoreReport } from "../../types.js";
 import type { BankFile } from "../bank/file.js";
 import type { ShownItem, Text } from "../bank/shown.js";
 import type { BankTexts } from "../bank/texts.js";
-import { position, thirds } from "./drawing.js";
+import { position } from "./drawing.js";
 import type { AnsweredItem, CompetenceSummary, DimensionSummary, ProfileSummary, RequirementSummary, Summary } from "./summary.js";
 
 /** Most competences named as strengths, and as what to learn next: more are not kept in mind. */
