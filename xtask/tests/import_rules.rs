@@ -16,7 +16,7 @@ struct Rule {
     others: Option<&'static [&'static str]>,
 }
 
-const RULES: [Rule; 18] = [
+const RULES: [Rule; 19] = [
     Rule { package: "thetis-core", ours: &[], others: Some(&["libm", "rand_core", "rand_pcg"]) },
     Rule { package: "thetis-bank", ours: &["thetis-core", "thetis-assembly"], others: None },
     Rule { package: "thetis-plots", ours: &[], others: Some(&["plotters"]) },
@@ -41,6 +41,8 @@ const RULES: [Rule; 18] = [
         ],
         others: None,
     },
+    // The only package that may know Ballista and DataFusion.
+    Rule { package: "thetis-cluster", ours: &["thetis-calibrate", "thetis-responses"], others: None },
     // Each of these is in the candidate's download.
     Rule { package: "thetis-runtime", ours: &[], others: Some(&[]) },
     Rule { package: "thetis-session", ours: &["thetis-core", "thetis-runtime"], others: Some(&["wasm-bindgen"]) },

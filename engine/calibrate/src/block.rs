@@ -1,9 +1,9 @@
 //! The expectation step as others call it: on one machine or many.
 
-use crate::data::Responses;
-use crate::engine::Engine;
+use crate::data::{Frame, Responses, Tally};
+use crate::engine::{Evaluator, Local};
 use crate::error::CalibrationError;
-use crate::estep::Sums;
+use crate::estep::{Range, Sums};
 use crate::problem::Problem;
 use crate::specification::Specification;
 
@@ -13,7 +13,8 @@ use crate::specification::Specification;
 /// sums of all their persons, up to rounding.
 #[derive(Clone, Debug)]
 pub struct Block {
-    engine: Engine,
+    evaluator: Evaluator,
+    local: Local,
 }
 
 impl Block {
@@ -23,19 +24,23 @@ impl Block {
     /// # Errors
     /// A specification that does not fit; categories that these persons do not show are no error.
     pub fn new(specification: &Specification, responses: &Responses) -> Result<Self, CalibrationError> {
-        Ok(Self { engine: Engine::new(Problem::unchecked(specification, responses)?, responses) })
+        let (frame, tally) = (Frame::of(responses), Tally::of(responses));
+        let mut problem = Problem::unchecked(specification, &frame, &tally, responses)?;
+        let local = Local::new(&mut problem, &tally.extent, responses);
+        Ok(Self { evaluator: Evaluator::new(problem, tally.extent), local })
     }
 
     /// Starting values of the free parameters, from these persons.
     #[must_use]
     pub fn start(&self) -> Vec<f64> {
-        self.engine.problem.free.start()
+        self.evaluator.problem.free.start()
     }
 
     /// Find the nodes that matter to each person under these parameters. Not needed, but later steps near by are two
     /// to three times faster.
     pub fn locate(&mut self, free: &[f64]) {
-        self.engine.locate(free);
+        let located = self.evaluator.locate(&mut self.local, free);
+        located.expect("nothing fails in this process");
     }
 
     /// The expectation step: expected counts and log-likelihood under these parameters.
@@ -44,8 +49,8 @@ impl Block {
     /// If there are not as many as free parameters.
     #[must_use]
     pub fn sums(&self, free: &[f64]) -> Sums {
-        assert_eq!(free.len(), self.engine.problem.free.count, "as many numbers as free parameters");
-        self.engine.sums(free)
+        assert_eq!(free.len(), self.evaluator.problem.free.count, "as many numbers as free parameters");
+        self.local.expect(&self.evaluator.task(free, Range::Windows))
     }
 
     /// The maximisation step for the weights of an empirical histogram, from all persons' sums. Of a normal density
@@ -54,7 +59,7 @@ impl Block {
     /// # Panics
     /// If the sums are of another specification.
     pub fn update_weights(&mut self, sums: &Sums) {
-        let problem = &mut self.engine.problem;
+        let problem = &mut self.evaluator.problem;
         if let Some(histogram) = &mut problem.histogram {
             assert_eq!(sums.density.len(), histogram.log_weights.len(), "sums of this specification");
             histogram.log_weights = histogram.maximise(&sums.density, &problem.grid);
@@ -67,7 +72,7 @@ impl Block {
     /// If there are not as many numbers as free parameters.
     #[must_use]
     pub fn gradient(&self, free: &[f64], sums: &Sums) -> Vec<f64> {
-        assert_eq!(free.len(), self.engine.problem.free.count, "as many numbers as free parameters");
-        self.engine.gradient_of(free, sums)
+        assert_eq!(free.len(), self.evaluator.problem.free.count, "as many numbers as free parameters");
+        self.evaluator.gradient_of(free, sums)
     }
 }

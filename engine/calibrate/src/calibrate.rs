@@ -2,12 +2,13 @@
 
 use thetis_core::ItemModel;
 
-use crate::data::Responses;
-use crate::engine::Engine;
+use crate::data::{Frame, Responses, Tally};
+use crate::engine::{Evaluator, Local};
 use crate::error::CalibrationError;
 use crate::estep::Range;
 use crate::model::{IrtParameters, Model, Parameter};
 use crate::optimise::{self, Continue, Cycle, Ending, Options};
+use crate::passes::Engine;
 use crate::problem::{Problem, latent_len};
 use crate::specification::Specification;
 
@@ -85,7 +86,9 @@ pub struct Calibration {
     pub gradient_norm: f64,
     /// Sum of the persons' weights.
     pub persons: f64,
-    pub(crate) engine: Engine,
+    pub(crate) evaluator: Evaluator,
+    /// The persons, if they are in this process.
+    pub(crate) local: Option<Local>,
     pub(crate) specification: Specification,
 }
 
@@ -131,13 +134,64 @@ pub fn calibrate_with(
     options: &Options,
     progress: &mut dyn FnMut(Cycle) -> Continue,
 ) -> Result<Calibration, CalibrationError> {
-    let problem = Problem::new(specification, responses)?;
-    let start = problem.free.start();
-    let mut engine = Engine::new(problem, responses);
-    let search = optimise::search(&mut engine, start, options, progress);
+    let (frame, tally) = (Frame::of(responses), Tally::of(responses));
+    let mut problem = Problem::new(specification, &frame, &tally, responses)?;
+    let mut local = Local::new(&mut problem, &tally.extent, responses);
+    let mut evaluator = Evaluator::new(problem, tally.extent);
+    let mut calibration = search(&mut evaluator, &mut local, &frame, specification, options, progress)?;
+    calibration.local = Some(local);
+    Ok(calibration)
+}
+
+/// As [`calibrate_with`], of persons whom an engine has: `frame` and `tally` say what and whom, and of a `sample` starting
+/// values are found with. With every person whose number is a multiple of [`sample_step`] it is where [`calibrate_with`]
+/// begins.
+///
+/// ```
+/// use thetis_calibrate::passes::Rows;
+/// use thetis_calibrate::{Continue, Frame, Model, Options, Responses, Specification, Tally, calibrate, calibrate_on};
+/// let cells: Vec<u8> = (0..400_u32).flat_map(|p| (0..4).map(move |i| u8::from((p * 7 + i * 13) % 11 > 3 + i))).collect();
+/// let responses = Responses::dense((1..=4).map(|i| format!("q{i}")).collect(), cells)?;
+/// let specification = Specification::uniform(Model::Rasch, &responses);
+/// let (frame, tally) = (Frame::of(&responses), Tally::of(&responses));
+/// // An engine in this process that gets its tasks as bytes, as one on another machine would.
+/// let mut engine = Rows::new(&responses, 3);
+/// let far = calibrate_on(&frame, &tally, &responses, &specification, &Options::default(), &mut engine, &mut |_| Continue::Yes)?;
+/// let near = calibrate(&responses, &specification, &Options::default())?;
+/// assert!(far.free.iter().zip(&near.free).all(|(a, b)| (a - b).abs() < 1e-9));
+/// # Ok::<(), thetis_calibrate::CalibrationError>(())
+/// ```
+///
+/// # Errors
+/// As [`calibrate`], and what the engine reports.
+pub fn calibrate_on(
+    frame: &Frame,
+    tally: &Tally,
+    sample: &Responses,
+    specification: &Specification,
+    options: &Options,
+    engine: &mut dyn Engine,
+    progress: &mut dyn FnMut(Cycle) -> Continue,
+) -> Result<Calibration, CalibrationError> {
+    tally.check(frame)?;
+    let problem = Problem::new(specification, frame, tally, sample)?;
+    let mut evaluator = Evaluator::new(problem, tally.extent.clone());
+    search(&mut evaluator, engine, frame, specification, options, progress)
+}
+
+fn search(
+    evaluator: &mut Evaluator,
+    engine: &mut dyn Engine,
+    frame: &Frame,
+    specification: &Specification,
+    options: &Options,
+    progress: &mut dyn FnMut(Cycle) -> Continue,
+) -> Result<Calibration, CalibrationError> {
+    let start = evaluator.problem.free.start();
+    let search = optimise::search(evaluator, engine, start, options, progress)?;
     // What is reported is computed anew, over all nodes.
-    let last = engine.evaluate_over(&search.free, Range::Everything);
-    let problem = &engine.problem;
+    let last = evaluator.evaluate_over(engine, &search.free, Range::Everything)?;
+    let problem = &evaluator.problem;
     let full = problem.free.expand(&search.free);
     let items = problem.instances.iter().map(|instance| {
         let values = &full[instance.range()];
@@ -179,7 +233,7 @@ pub fn calibrate_with(
         groups: groups.collect(),
         log_likelihood: last.log_likelihood,
         log_prior: last.log_prior,
-        names: (0..problem.free.count).map(|free| problem.name(free, responses)).collect(),
+        names: (0..problem.free.count).map(|free| problem.name(free, frame)).collect(),
         at_bound: problem.bounds.reached(&search.free),
         free: search.free,
         cycles: search.cycles,
@@ -187,7 +241,8 @@ pub fn calibrate_with(
         largest_change: search.largest_change,
         gradient_norm: last.gradient.iter().map(|g| g * g).sum::<f64>().sqrt(),
         persons: last.sums.weight,
-        engine,
+        evaluator: evaluator.clone(),
+        local: None,
         specification: specification.clone(),
     })
 }

@@ -1,20 +1,20 @@
 //! Whether the data can tell what the specification asks.
 
-use crate::data::Responses;
+use crate::data::{Frame, Tally};
 use crate::error::CalibrationError;
 use crate::problem::Problem;
 
 /// Items that nobody answered, that everybody answered alike, or with a category nobody chose, unless everything
 /// about them is known.
-pub(crate) fn categories(problem: &Problem, responses: &Responses) -> Result<(), CalibrationError> {
-    let by_group = responses.category_counts();
+pub(crate) fn categories(problem: &Problem, frame: &Frame, tally: &Tally) -> Result<(), CalibrationError> {
+    let by_group = &tally.counts;
     for instance in &problem.instances {
         if instance.range().all(|place| problem.free.of[place].is_none()) {
             continue;
         }
-        let id = || responses.ids()[instance.item].clone();
+        let id = || frame.ids()[instance.item].clone();
         let groups = (0..by_group.len()).filter(|group| instance.group.is_none_or(|own| own == *group));
-        let mut counts = vec![0.0; responses.categories(instance.item)];
+        let mut counts = vec![0.0; frame.categories(instance.item)];
         for group in groups {
             for (sum, count) in counts.iter_mut().zip(&by_group[group][instance.item]) {
                 *sum += count;
@@ -29,7 +29,7 @@ pub(crate) fn categories(problem: &Problem, responses: &Responses) -> Result<(),
             _ => {}
         }
         if let Some(empty) = counts.iter().position(|count| *count <= 0.0) {
-            let group = instance.group.map(|group| responses.groups()[group].clone());
+            let group = instance.group.map(|group| frame.groups()[group].clone());
             return Err(CalibrationError::EmptyCategory { item: id(), category: category(empty), group });
         }
     }

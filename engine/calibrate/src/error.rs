@@ -217,6 +217,16 @@ pub enum CalibrationError {
         /// Number of groups.
         groups: usize,
     },
+    /// Something needs the persons, who are not in this process.
+    Elsewhere {
+        /// What needs them.
+        what: &'static str,
+    },
+    /// The engine that has the persons failed.
+    Engine {
+        /// What it says.
+        reason: String,
+    },
     /// An item's parameters cannot be used.
     Item(thetis_core::Error),
     /// A caller's progress function asked to stop.
@@ -353,6 +363,10 @@ impl fmt::Display for CalibrationError {
                     "group number {group} cannot be compared: there are {groups} groups, counted from 0, and a group is not compared with itself"
                 )
             }
+            Self::Elsewhere { what } => {
+                write!(f, "{what} need the persons' responses, which are on another engine: ask it for them")
+            }
+            Self::Engine { reason } => write!(f, "the engine that has the responses failed: {reason}"),
             Self::Item(error) => error.fmt(f),
             Self::Cancelled => f.write_str("stopped on request"),
         }

@@ -29,6 +29,7 @@ mod linear;
 pub mod linking;
 mod model;
 mod optimise;
+pub mod passes;
 mod prior;
 mod problem;
 mod quadrature;
@@ -39,9 +40,11 @@ mod start;
 mod tails;
 
 pub use block::Block;
-pub use calibrate::{CalibratedGroup, CalibratedItem, Calibration, LatentHistogram, calibrate, calibrate_with};
+pub use calibrate::{
+    CalibratedGroup, CalibratedItem, Calibration, LatentHistogram, calibrate, calibrate_on, calibrate_with,
+};
 pub use covariance::{Covariance, InformationKind, ItemErrors};
-pub use data::{MISSING, Responses};
+pub use data::{Frame, MISSING, Responses, Tally};
 pub use error::CalibrationError;
 pub use estep::Sums;
 pub use fit::{
@@ -53,3 +56,4 @@ pub use prior::ParameterPrior;
 pub use quadrature::Nodes;
 pub use score::{Eap, ScoreError};
 pub use specification::{ItemSpecification, LatentDensity, LatentNormal, Place, Setting, Specification};
+pub use start::sample_step;

@@ -5,7 +5,7 @@ use thetis_core::{
 };
 
 use crate::calibrate::Calibration;
-use crate::data::Responses;
+use crate::data::{Extent, Responses};
 use crate::estep::{self, Curves, Layout, Persons, Tables};
 use crate::problem::Reduction;
 use crate::simd::{LANE, Pool};
@@ -75,14 +75,14 @@ impl Calibration {
     /// Other items or groups than those calibrated.
     pub fn eap(&self, responses: &Responses) -> Result<Vec<Eap>, ScoreError> {
         self.check(responses)?;
-        let grid = &self.engine.problem.grid;
+        let grid = &self.evaluator.problem.grid;
         // These persons may have other responses missing than those of the calibration.
-        let layout = Layout::new(&self.engine.problem, responses);
+        let layout = Layout::new(&self.evaluator.problem, &Extent::of(responses));
         let persons = Persons::new(&layout, responses, grid.stride / LANE);
-        let curves = Curves::new(&self.engine.problem, &self.engine.problem.free.expand(&self.free));
-        let tables = Tables::new(&self.engine.problem, &layout, &curves, &Pool::default());
+        let curves = Curves::new(&self.evaluator.problem, &self.evaluator.problem.free.expand(&self.free));
+        let tables = Tables::new(&self.evaluator.problem, &layout, &curves, &Pool::default());
         let mut of_entry: Vec<Eap> = Vec::with_capacity(persons.len());
-        if let Some(reduction) = &self.engine.problem.reduction {
+        if let Some(reduction) = &self.evaluator.problem.reduction {
             let own = Reduction { of_row: layout.factor_of_rows(&reduction.of_item), ..reduction.clone() };
             let marginals = estep::reduced_marginals(grid, &own, &tables, &persons);
             of_entry.extend(marginals.into_iter().map(|entry| Eap { theta: entry.mean, se: entry.sd }));
@@ -115,7 +115,7 @@ impl Calibration {
     pub fn scores(&self, responses: &Responses, estimation: &Estimation) -> Result<Vec<Estimate>, ScoreError> {
         self.check(responses)?;
         let own_prior = estimation.prior.is_some();
-        if self.engine.problem.histogram.is_some() && estimation.estimator == Estimator::Eap && !own_prior {
+        if self.evaluator.problem.histogram.is_some() && estimation.estimator == Estimator::Eap && !own_prior {
             let estimate = |score: Eap| Estimate {
                 covariance: score.se.iter().map(|se| se * se).collect(),
                 theta: score.theta,
@@ -151,7 +151,7 @@ impl Calibration {
     /// What the engine refuses, such as an asymptote at 0 with an upper one at 0.
     pub fn bank(&self, group: usize) -> Result<Bank, Error> {
         let density = &self.groups[group];
-        let problem = &self.engine.problem;
+        let problem = &self.evaluator.problem;
         let prior = MultivariateNormal::new(density.mean.clone(), density.covariance.clone())?;
         let items = problem.instance_of[group].iter().map(|instance| {
             let item = &self.items[*instance];
@@ -161,11 +161,11 @@ impl Calibration {
     }
 
     pub(crate) fn check(&self, responses: &Responses) -> Result<(), ScoreError> {
-        let groups = &self.engine.problem.instance_of;
+        let groups = &self.evaluator.problem.instance_of;
         if responses.items() != groups[0].len() || responses.groups().len() != groups.len() {
             return Err(ScoreError::OtherItems);
         }
-        let categories = |item: usize| self.engine.problem.instances[groups[0][item]].shape.categories;
+        let categories = |item: usize| self.evaluator.problem.instances[groups[0][item]].shape.categories;
         let fault = (0..responses.items()).find(|item| responses.categories(*item) > categories(*item));
         match fault {
             None => Ok(()),

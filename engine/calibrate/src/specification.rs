@@ -143,12 +143,18 @@ impl Specification {
     /// [`with_asymptote_prior`](Self::with_asymptote_prior).
     #[must_use]
     pub fn uniform(model: Model, responses: &Responses) -> Self {
+        Self::uniform_of(model, responses.items(), responses.groups().len())
+    }
+
+    /// As [`uniform`](Self::uniform), for so many items and groups.
+    #[must_use]
+    pub fn uniform_of(model: Model, items: usize, groups: usize) -> Self {
         let item = ItemSpecification { model, dimensions: vec![0], per_group: false };
         let first = if model.has_unit_slope() { LatentNormal::free_variance() } else { LatentNormal::standard(1) };
         let mut latent = vec![first];
-        latent.resize_with(responses.groups().len(), LatentNormal::free);
+        latent.resize_with(groups, LatentNormal::free);
         Self {
-            items: vec![item; responses.items()],
+            items: vec![item; items],
             dimensions: 1,
             latent,
             density: LatentDensity::Normal,

@@ -4,7 +4,7 @@
 //! of categories (biserial, Pearson 1909; polyserial for several), is a loading; slope and intercepts follow as in
 //! Lord & Novick (1968, 16.9–10), with 1.702 between normal and logistic.
 
-use crate::data::Responses;
+use crate::data::{Responses, Tally};
 use crate::model::{Family, Parameter, Shape};
 use crate::problem::Problem;
 use crate::specification::Specification;
@@ -17,7 +17,7 @@ const LOADINGS: (f64, f64) = (0.15, 0.85);
 /// Where lower asymptotes begin, and 1 minus where upper ones do.
 const ASYMPTOTE: f64 = 0.15;
 
-/// Moments of the items' scores, by one pass over the data.
+/// Moments of the items' scores.
 struct Moments {
     /// Weighted proportions of each category.
     proportions: Vec<Vec<f64>>,
@@ -26,8 +26,8 @@ struct Moments {
 }
 
 /// Fill the template with starting values.
-pub(crate) fn fill(problem: &mut Problem, specification: &Specification, responses: &Responses) {
-    let moments = moments(responses);
+pub(crate) fn fill(problem: &mut Problem, specification: &Specification, tally: &Tally, sample: &Responses) {
+    let moments = moments(tally, sample);
     for place in 0..problem.instances.len() {
         let instance = problem.instances[place].clone();
         let model = specification.items[instance.item].model;
@@ -46,14 +46,15 @@ pub(crate) fn fill(problem: &mut Problem, specification: &Specification, respons
     }
 }
 
-fn moments(responses: &Responses) -> Moments {
-    let items = responses.items();
-    let counts = responses.category_counts();
+/// Proportions are of all persons; of the sample no more than twice [`MOST_PERSONS`] are looked at, evenly spaced.
+fn moments(tally: &Tally, sample: &Responses) -> Moments {
+    let counts = &tally.counts;
+    let items = counts[0].len();
     let mut proportions: Vec<Vec<f64>> = Vec::with_capacity(items);
     let (mut means, mut sds) = (vec![0.0; items], vec![1.0; items]);
     for item in 0..items {
-        let mut pooled = vec![0.0; responses.categories(item).max(2)];
-        for group in &counts {
+        let mut pooled = vec![0.0; counts[0][item].len().max(2)];
+        for group in counts {
             for (sum, count) in pooled.iter_mut().zip(&group[item]) {
                 *sum += count;
             }
@@ -69,11 +70,11 @@ fn moments(responses: &Responses) -> Moments {
     // Correlation of each item's standardised score with the mean of the others that were answered.
     let (mut cross, mut squares, mut weights) = (vec![0.0; items], vec![0.0; items], vec![0.0; items]);
     let mut row: Vec<(usize, f64)> = Vec::new();
-    let step = (responses.persons() / MOST_PERSONS).max(1);
-    for person in (0..responses.persons()).step_by(step) {
-        let weight = responses.weight(person);
+    let step = sample_step(sample.persons() as u64);
+    for person in (0..sample.persons()).step_by(usize::try_from(step).unwrap_or(usize::MAX)) {
+        let weight = sample.weight(person);
         row.clear();
-        row.extend(responses.answers(person).map(|(item, k)| (item, (float(k) - means[item]) / sds[item])));
+        row.extend(sample.answers(person).map(|(item, k)| (item, (float(k) - means[item]) / sds[item])));
         let total: f64 = row.iter().map(|(_, z)| z).sum();
         let others = float(row.len()) - 1.0;
         if others < 1.0 {
@@ -96,6 +97,13 @@ fn moments(responses: &Responses) -> Moments {
 
 /// Persons looked at for correlations.
 const MOST_PERSONS: usize = 5_000;
+
+/// Of so many persons, every how many-th starting values are found with, from the first: between 5,000 and 10,000 of them
+/// are enough.
+#[must_use]
+pub fn sample_step(persons: u64) -> u64 {
+    (persons / MOST_PERSONS as u64).max(1)
+}
 
 #[expect(clippy::cast_precision_loss, reason = "counts of categories and items are small")]
 fn float(n: usize) -> f64 {

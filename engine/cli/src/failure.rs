@@ -13,6 +13,8 @@ pub(crate) enum Failure {
     Usage(String),
     /// The data are wrong, or cannot be read or written: exit code 1.
     Data(Vec<Complaint>),
+    /// Another program that did the work has said why; this is its exit code.
+    Reported(u8),
     /// Whoever read our output has seen enough: no failure at all, but the work ends here.
     ReaderGone,
 }
@@ -75,6 +77,7 @@ impl Failure {
                 }
                 ExitCode::FAILURE
             }
+            Self::Reported(code) => ExitCode::from(*code),
             Self::ReaderGone => ExitCode::SUCCESS,
         }
     }

@@ -163,7 +163,16 @@ fn mix(person: usize, category: u8) -> u64 {
 /// That items hang together: a chain of pairs, each answered by enough persons, joins all.
 ///
 /// Persons whose items are of one set already say nothing new, so that complete data are done with after a few.
-pub(crate) fn overlap(ids: &[String], counts: &Counts, cells: &Cells, needed: u32, errors: &mut Collector) {
+///
+/// `stands_for` says how many persons each is, where those of the same responses are one.
+pub(crate) fn overlap(
+    ids: &[String],
+    counts: &Counts,
+    cells: &Cells,
+    stands_for: Option<&[u32]>,
+    needed: u32,
+    errors: &mut Collector,
+) {
     let answered: Vec<usize> = (0..ids.len()).filter(|item| counts[*item].iter().any(|count| *count > 0)).collect();
     let mut set: Vec<usize> = (0..ids.len()).collect();
     let mut sets = answered.len();
@@ -183,7 +192,7 @@ pub(crate) fn overlap(ids: &[String], counts: &Counts, cells: &Cells, needed: u3
         for (at, (left, left_item)) in roots.iter().enumerate() {
             for (right, right_item) in &roots[at + 1..] {
                 let persons = pairs.entry(((*left_item).min(*right_item), (*left_item).max(*right_item))).or_insert(0);
-                *persons += 1;
+                *persons = persons.saturating_add(stands_for.map_or(1, |counts| counts[person]));
                 let (left, right) = (root(&mut set, *left), root(&mut set, *right));
                 if *persons >= needed && left != right {
                     set[left.max(right)] = left.min(right);

@@ -1,5 +1,6 @@
 //! From what stands in a cell to a category.
 
+use serde::{Deserialize, Serialize};
 use thetis_calibrate::MISSING;
 
 use crate::error::Fault;
@@ -18,15 +19,19 @@ pub(crate) enum Cell<'a> {
 }
 
 /// How the responses to an item become categories.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Coding {
     /// Whole numbers.
     Numbers {
         /// The response that is category 0, if the item has one of its own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         lowest: Option<i64>,
         /// Number of categories, if it is known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         categories: Option<u8>,
         /// Whether the highest response is category 0.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         reversed: bool,
     },
     /// Raw options: category 1 for any of these, 0 for any other.
@@ -112,6 +117,10 @@ impl<'o> Coder<'o> {
 
     fn number(&self, number: i64) -> Result<u8, Fault> {
         self.small(number).map_or_else(|| self.text(&number.to_string()), Ok)
+    }
+
+    pub(crate) fn coding(&self) -> &Coding {
+        &self.coding
     }
 
     /// The right options, where there is a key.

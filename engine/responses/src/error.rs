@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use crate::packed::PackedFault;
+
 /// Where something is wrong; what is not known is left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {
@@ -357,6 +359,14 @@ pub enum Fault {
         /// Its digest in the log.
         digest: u64,
     },
+    /// Of packed responses.
+    Packed(PackedFault),
+}
+
+impl From<PackedFault> for Fault {
+    fn from(fault: PackedFault) -> Self {
+        Self::Packed(fault)
+    }
 }
 
 /// A list for a sentence, cut where it gets long.
@@ -421,6 +431,7 @@ impl fmt::Display for Fault {
             ),
             Self::Log { reason } => write!(f, "the log cannot be replayed: {reason}"),
             Self::OtherBank { what, digest } => write!(f, "the log was made with another {what} (digest {digest:016x}): give the one that the session was held with"),
+            Self::Packed(fault) => fault.fmt(f),
         }
     }
 }

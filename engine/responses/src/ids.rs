@@ -31,6 +31,22 @@ impl Ids {
         *self = left;
     }
 
+    pub(crate) fn with_capacity(persons: usize) -> Self {
+        Self { text: String::new(), ends: Vec::with_capacity(persons) }
+    }
+
+    /// Add others after these.
+    pub(crate) fn append(&mut self, others: &Self) {
+        let start = self.text.len();
+        self.text.push_str(&others.text);
+        self.ends.extend(others.ends.iter().map(|end| start + end));
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.text.clear();
+        self.ends.clear();
+    }
+
     pub(crate) fn reserve(&mut self, persons: usize) {
         self.ends.reserve(persons);
     }
@@ -64,6 +80,8 @@ mod tests {
         assert_eq!((0..ids.len()).map(|person| ids.get(person)).collect::<Vec<_>>(), ["a", "", "öö", "c/d"]);
         ids.retain(&[false, true, true, false]);
         assert_eq!((0..ids.len()).map(|person| ids.get(person)).collect::<Vec<_>>(), ["", "öö"]);
+        ids.append(&ids.clone());
+        assert_eq!((0..ids.len()).map(|person| ids.get(person)).collect::<Vec<_>>(), ["", "öö", "", "öö"]);
     }
 
     #[test]

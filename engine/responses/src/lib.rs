@@ -9,6 +9,11 @@
 //! no response is said by [`ReadOptions`], and what does not agree with them is a [`ReadError`] that names file, line,
 //! person and item and says what to do. Everything is checked before anything is computed.
 //!
+//! # Packed responses
+//!
+//! [`import()`] turns tables of any length into a [packed](packed) folder, which [`read`] takes as any other table, at the
+//! speed of the disk.
+//!
 //! # Memory
 //!
 //! Files are read in pieces; in memory is a byte a response (five where few are there), and, where the files have ids,
@@ -22,11 +27,16 @@ mod columns;
 mod data;
 mod error;
 mod ids;
+mod import;
+mod inputs;
 mod items;
+mod lines;
 mod lists;
 mod logs;
 mod long;
+mod long_items;
 mod options;
+pub mod packed;
 mod persons;
 mod read;
 mod text;
@@ -35,6 +45,7 @@ mod wide;
 pub use coding::Coding;
 pub use data::{Note, ResponseData};
 pub use error::{Fault, Place, ReadError, ReadErrors};
+pub use import::{ImportOptions, Imported, MergePatterns, Progress, Stage, import};
 pub use items::{ItemList, Key, ListedItem};
 pub use logs::read_logs;
 pub use options::{Kind, ReadOptions, Repeated, Shape, Storage};

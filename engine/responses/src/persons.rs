@@ -31,6 +31,11 @@ pub(crate) struct PersonTable {
 }
 
 impl PersonTable {
+    /// The table that the options name, if any.
+    pub(crate) fn of(options: &ReadOptions) -> Result<Option<Self>, ReadErrors> {
+        options.persons.as_ref().map(|path| Self::read(path, options)).transpose()
+    }
+
     /// Read what the data do not have themselves.
     pub(crate) fn read(path: &Path, options: &ReadOptions) -> Result<Self, ReadErrors> {
         let table = text::read_table(path, options.text)?;
@@ -85,6 +90,8 @@ pub(crate) struct Persons<'o> {
     group_of: Vec<u16>,
     weights: Vec<f64>,
     count: usize,
+    /// Persons handed over before these.
+    gone: usize,
 }
 
 /// Persons as they go into the data.
@@ -93,6 +100,8 @@ pub(crate) struct FinishedPersons {
     pub(crate) ids: Option<Ids>,
     pub(crate) groups: Option<(Vec<String>, Vec<u16>)>,
     pub(crate) weights: Option<Vec<f64>>,
+    /// How many persons each stands for, where those of the same responses are one.
+    pub(crate) counts: Option<Vec<u32>>,
 }
 
 impl FinishedPersons {
@@ -108,8 +117,23 @@ impl FinishedPersons {
         if let Some(weights) = &mut self.weights {
             filter(weights, kept);
         }
-        if let Some((names, of)) = &mut self.groups {
+        if let Some(counts) = &mut self.counts {
+            filter(counts, kept);
+        }
+        if let Some((_, of)) = &mut self.groups {
             filter(of, kept);
+        }
+        self.compact_groups();
+    }
+
+    /// How many persons one of them is.
+    pub(crate) fn stands_for(&self, person: usize) -> usize {
+        self.counts.as_ref().map_or(1, |counts| usize::try_from(counts[person]).unwrap_or(usize::MAX))
+    }
+
+    /// Leave out groups nobody is in; the others are in the order in which they come.
+    pub(crate) fn compact_groups(&mut self) {
+        if let Some((names, of)) = &mut self.groups {
             let mut places = vec![None; names.len()];
             let mut left = Vec::new();
             for group in of {
@@ -136,7 +160,29 @@ impl<'o> Persons<'o> {
             group_of: Vec::new(),
             weights: Vec::new(),
             count: 0,
+            gone: 0,
         }
+    }
+
+    /// Forget the persons, but not their groups nor how many there were.
+    pub(crate) fn clear(&mut self) {
+        if let Some(ids) = &mut self.ids {
+            ids.clear();
+        }
+        self.group_of.clear();
+        self.weights.clear();
+        self.gone += std::mem::take(&mut self.count);
+    }
+
+    /// Names of the groups so far.
+    pub(crate) fn group_names(&self) -> &[String] {
+        &self.groups
+    }
+
+    /// Id, group and weight of a person, as far as there are any.
+    pub(crate) fn get(&self, person: usize) -> (Option<&str>, Option<u16>, Option<f64>) {
+        let id = self.ids.as_ref().map(|ids| ids.get(person));
+        (id, self.group_of.get(person).copied(), self.weights.get(person).copied())
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -157,12 +203,12 @@ impl<'o> Persons<'o> {
 
     /// The id of a person: the number where the data have none.
     pub(crate) fn id(&self, person: usize) -> String {
-        self.ids.as_ref().map_or_else(|| (person + 1).to_string(), |ids| ids.get(person).to_owned())
+        self.ids.as_ref().map_or_else(|| (self.gone + person + 1).to_string(), |ids| ids.get(person).to_owned())
     }
 
     /// Add a person; what is wrong in the cells is a fault with the name of its column.
     pub(crate) fn add(&mut self, cells: PersonCells<'_>) -> Result<(), Fault> {
-        let (group, weight) = self.read(cells)?;
+        let (group, weight) = self.resolve(cells)?;
         if let Some(group) = group {
             self.group_of.push(group);
         }
@@ -181,7 +227,7 @@ impl<'o> Persons<'o> {
         if cells.group.is_none() && cells.weight.is_none() {
             return Ok(());
         }
-        let (group, weight) = self.read(cells)?;
+        let (group, weight) = self.resolve(cells)?;
         if let Some(group) = group
             && self.group_of[person] != group
         {
@@ -196,7 +242,8 @@ impl<'o> Persons<'o> {
         }
     }
 
-    fn read(&mut self, cells: PersonCells<'_>) -> Result<(Option<u16>, Option<f64>), Fault> {
+    /// Group and weight of a person, as far as there are any.
+    pub(crate) fn resolve(&mut self, cells: PersonCells<'_>) -> Result<(Option<u16>, Option<f64>), Fault> {
         let PersonCells { id, mut group, mut weight } = cells;
         if id.is_some_and(|id| id.is_empty() || id == "NA") {
             return Err(Fault::NoId { column: self.options.person_columns().join(" or ") });
@@ -233,24 +280,7 @@ impl<'o> Persons<'o> {
 
     /// Pairs of a person and the one before with the same id.
     pub(crate) fn duplicates(&self) -> Vec<(usize, usize)> {
-        let Some(ids) = &self.ids else { return Vec::new() };
-        // Numbers take less memory than a set of texts, and only like numbers are looked at again.
-        let hash = |id: &str| {
-            let mut hasher = DefaultHasher::new();
-            id.hash(&mut hasher);
-            hasher.finish()
-        };
-        let mut order: Vec<(u64, usize)> = (0..ids.len()).map(|person| (hash(ids.get(person)), person)).collect();
-        order.sort_unstable();
-        let mut found = Vec::new();
-        for run in order.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1) {
-            for (later, (_, person)) in run.iter().enumerate() {
-                let first = run[..later].iter().find(|(_, other)| ids.get(*other) == ids.get(*person));
-                found.extend(first.map(|(_, first)| (*person, *first)));
-            }
-        }
-        found.sort_unstable();
-        found
+        self.ids.as_ref().map_or_else(Vec::new, duplicates)
     }
 
     pub(crate) fn finish(self) -> FinishedPersons {
@@ -258,6 +288,28 @@ impl<'o> Persons<'o> {
             ids: self.ids,
             groups: (!self.groups.is_empty()).then_some((self.groups, self.group_of)),
             weights: (!self.weights.is_empty()).then_some(self.weights),
+            counts: None,
         }
     }
+}
+
+/// Pairs of a person and the one before with the same id.
+pub(crate) fn duplicates(ids: &Ids) -> Vec<(usize, usize)> {
+    // Numbers take less memory than a set of texts, and only like numbers are looked at again.
+    let hash = |id: &str| {
+        let mut hasher = DefaultHasher::new();
+        id.hash(&mut hasher);
+        hasher.finish()
+    };
+    let mut order: Vec<(u64, usize)> = (0..ids.len()).map(|person| (hash(ids.get(person)), person)).collect();
+    order.sort_unstable();
+    let mut found = Vec::new();
+    for run in order.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1) {
+        for (later, (_, person)) in run.iter().enumerate() {
+            let first = run[..later].iter().find(|(_, other)| ids.get(*other) == ids.get(*person));
+            found.extend(first.map(|(_, first)| (*person, *first)));
+        }
+    }
+    found.sort_unstable();
+    found
 }

@@ -1,6 +1,6 @@
 //! From files to data: opening, sorting out columns, reading, checking.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use thetis_calibrate::Responses;
@@ -10,9 +10,12 @@ use crate::coding::{Coder, Coding};
 use crate::columns::ColumnFile;
 use crate::data::{Cells, Note, ResponseData};
 use crate::error::{Collector, Fault, Place, ReadError, ReadErrors};
+use crate::inputs::Inputs;
 use crate::items::{ItemList, Key};
-use crate::long::{Long, LongRoles};
+use crate::lines::{self, LongRoles};
+use crate::long::Long;
 use crate::options::{Kind, ReadOptions, Shape, Storage};
+use crate::packed;
 use crate::persons::{FinishedPersons, PersonTable, Persons};
 use crate::text::{self, TextFile};
 use crate::wide::{Roles, Wide, resolve_lines};
@@ -24,6 +27,10 @@ pub(crate) enum Opened {
 }
 
 impl Opened {
+    pub(crate) fn all(paths: &[PathBuf], options: &ReadOptions) -> Result<Vec<Self>, ReadError> {
+        paths.iter().map(|path| Self::open(path, options)).collect()
+    }
+
     fn open(path: &Path, options: &ReadOptions) -> Result<Self, ReadError> {
         let file = path.display().to_string();
         match options.kind.or_else(|| Kind::of(path)) {
@@ -50,6 +57,9 @@ impl Opened {
 
 /// Read response data. Several files are one after another; items that a file has no column for are missing by design.
 ///
+/// A folder stands for the Parquet files in it, or for the [packed](crate::packed) responses, which are read at the speed
+/// of the disk.
+///
 /// `list` names the items and says what is known of them, `key` scores raw options.
 ///
 /// ```
@@ -73,15 +83,31 @@ pub fn read<P: AsRef<Path>>(
     list: Option<&ItemList>,
     key: Option<&Key>,
 ) -> Result<ResponseData, ReadErrors> {
-    let paths: Vec<PathBuf> = files.iter().map(|path| path.as_ref().to_path_buf()).collect();
-    let opened = paths.iter().map(|path| Opened::open(path, options)).collect::<Result<Vec<_>, _>>()?;
-    let table = options.persons.as_ref().map(|path| PersonTable::read(path, options)).transpose()?;
+    let named: Vec<PathBuf> = files.iter().map(|path| path.as_ref().to_path_buf()).collect();
+    let paths = match Inputs::of(&named, options)? {
+        Inputs::Packed(inputs) => {
+            let job = Job { paths: named, options, list, key, table: None };
+            return packed::data::read(&job, &inputs).map_err(|errors| errors.of_files(&job.paths));
+        }
+        Inputs::Tables(paths) => paths,
+    };
+    let opened = Opened::all(&paths, options)?;
+    let table = PersonTable::of(options)?;
     let job = Job { paths, options, list, key, table: table.as_ref() };
     let data = match &options.shape {
         Shape::Wide => job.wide(opened),
         Shape::Long { items, response } => job.long(opened, items, response),
     };
     data.map_err(|errors| errors.of_files(&job.paths))
+}
+
+/// What the columns of wide tables are.
+pub(crate) struct WidePlan<'o> {
+    pub(crate) ids: Vec<String>,
+    pub(crate) coders: Vec<Coder<'o>>,
+    pub(crate) with_ids: bool,
+    /// Of each file.
+    pub(crate) roles: Vec<Roles>,
 }
 
 /// What is to be done.
@@ -155,32 +181,44 @@ impl<'o> Job<'o> {
         (Roles { person, group, weight, items: Vec::new() }, items)
     }
 
-    fn wide(&self, opened: Vec<Opened>) -> Result<ResponseData, ReadErrors> {
+    /// What the columns of wide tables are, before anything is read of them.
+    pub(crate) fn wide_plan(&self, opened: &[Opened]) -> Result<WidePlan<'o>, ReadErrors> {
         let mut errors = Collector::default();
         let sorted: Vec<_> = opened.iter().map(|file| self.roles(file, &mut errors)).collect();
         let ids = self.item_ids(sorted.iter().flat_map(|(_, items)| items.iter().map(|(_, name)| name)));
         let coders = self.coders(&ids, &mut errors);
-        if !errors.is_empty() {
-            return Err(errors.into_errors());
-        }
         // Of files, some of which have ids and some not, none can be matched.
         let with_ids = sorted.iter().all(|(roles, _)| !roles.person.is_empty());
+        let places: HashMap<&String, usize> = ids.iter().zip(0..).collect();
+        let roles = sorted
+            .into_iter()
+            .map(|(roles, items)| {
+                let items = items.iter().filter_map(|(column, name)| Some((*column, *places.get(name)?))).collect();
+                let person = if with_ids { roles.person } else { Vec::new() };
+                Roles { items, person, ..roles }
+            })
+            .collect();
+        errors.finish(WidePlan { ids, coders, with_ids, roles })
+    }
+
+    fn wide(&self, opened: Vec<Opened>) -> Result<ResponseData, ReadErrors> {
+        let WidePlan { ids, coders, with_ids, roles } = self.wide_plan(&opened)?;
+        let mut errors = Collector::default();
         let mut wide = Wide::new(Persons::new(self.options, self.table, with_ids), ids.len());
         let mut first_persons = Vec::new();
-        for ((file, (roles, items)), path) in opened.into_iter().zip(sorted).zip(&self.paths) {
-            let place = |name: &String| ids.iter().position(|id| id == name);
-            let items = items.iter().filter_map(|(column, name)| Some((*column, place(name)?))).collect();
-            let person = if with_ids { roles.person } else { Vec::new() };
-            let roles = Roles { items, person, ..roles };
+        for ((file, roles), path) in opened.into_iter().zip(&roles).zip(&self.paths) {
             first_persons.push(wide.persons.len());
             let before = errors.places().count();
             match file {
                 Opened::Text(file) => {
-                    let read = wide.read_text(file, &roles, &ids, &coders, &mut errors);
+                    let read = wide.read_text(file, roles, &ids, &coders, &mut errors, &mut |_, _| Ok(()));
                     resolve_lines(path, &mut errors, before);
                     read?;
                 }
-                Opened::Columns(file) => wide.read_columns(file, &roles, &ids, &coders, &mut errors)?,
+                Opened::Columns(file) => {
+                    wide.reserve(file.rows());
+                    wide.read_columns(file, roles, &ids, &coders, &mut errors, &mut |_, _| Ok(()))?;
+                }
             }
         }
         let Wide { persons, cells, offsets, .. } = wide;
@@ -194,10 +232,16 @@ impl<'o> Job<'o> {
         self.finish(persons.finish(), ids, &coders, cells, errors)
     }
 
-    fn long(&self, opened: Vec<Opened>, items: &[String], response: &str) -> Result<ResponseData, ReadErrors> {
+    /// What the columns of long tables are, file by file.
+    pub(crate) fn long_roles(
+        &self,
+        opened: &[Opened],
+        items: &[String],
+        response: &str,
+    ) -> Result<Vec<LongRoles>, ReadErrors> {
         let mut errors = Collector::default();
         let mut roles = Vec::new();
-        for file in &opened {
+        for file in opened {
             let person = self.person_columns(file, true, &mut errors);
             let response = self.column(file, response, false, &mut errors);
             let items: Option<Vec<usize>> =
@@ -207,29 +251,37 @@ impl<'o> Job<'o> {
                 roles.push(LongRoles { person, items, response, group, weight });
             }
         }
-        if !errors.is_empty() {
-            return Err(errors.into_errors());
+        errors.finish(roles)
+    }
+
+    /// That a key has no items that long tables turned out not to have.
+    pub(crate) fn key_fits(&self, ids: &[String], errors: &mut Collector) {
+        if let Some(key @ Key::ByItem(_)) = self.key {
+            key.codings(ids, self.left_out(), errors);
         }
+    }
+
+    fn long(&self, opened: Vec<Opened>, items: &[String], response: &str) -> Result<ResponseData, ReadErrors> {
+        let roles = self.long_roles(&opened, items, response)?;
+        let mut errors = Collector::default();
         let persons = Persons::new(self.options, self.table, true);
         let mut long = Long::new(persons, self.options, self.list, self.key);
         for ((file, roles), path) in opened.into_iter().zip(&roles).zip(&self.paths) {
             let before = errors.places().count();
             match file {
                 Opened::Text(file) => {
-                    let read = long.read_text(file, roles, &mut errors);
+                    let read = lines::read_text(file, roles, &mut long, &mut errors);
                     resolve_lines(path, &mut errors, before);
                     read?;
                 }
-                Opened::Columns(file) => long.read_columns(file, roles, &mut errors)?,
+                Opened::Columns(file) => lines::read_columns(file, roles, &mut long, &mut errors)?,
             }
         }
         if !errors.is_empty() {
             return Err(errors.into_errors());
         }
         let (persons, ids, coders, lists) = long.finish(&mut errors);
-        if let Some(key @ Key::ByItem(_)) = self.key {
-            key.codings(&ids, self.left_out(), &mut errors);
-        }
+        self.key_fits(&ids, &mut errors);
         if !errors.is_empty() {
             return Err(errors.into_errors());
         }
@@ -271,18 +323,21 @@ impl<'o> Job<'o> {
         codings.into_iter().map(coder).collect()
     }
 
+    /// A place in a file: of a text the line at an offset, else the row.
+    pub(crate) fn place(&self, file: usize, at: u64) -> Place {
+        let path = &self.paths[file];
+        let text = self.options.kind.or_else(|| Kind::of(path)) == Some(Kind::Csv);
+        let line = match text {
+            true => text::lines(path, &[at]).map(|lines| lines[0]),
+            false => Some(at),
+        };
+        Place { line, ..Place::file(&path.display().to_string()) }
+    }
+
     fn duplicates(&self, persons: &Persons<'_>, offsets: &[u64], first: &[usize], errors: &mut Collector) {
         let found = persons.duplicates();
         let file_of = |person: usize| first.partition_point(|start| *start <= person) - 1;
-        let place_of = |person: usize| {
-            let path = &self.paths[file_of(person)];
-            let text = self.options.kind.or_else(|| Kind::of(path)) == Some(Kind::Csv);
-            let line = match text {
-                true => text::lines(path, &[offsets[person]]).map(|lines| lines[0]),
-                false => Some(offsets[person]),
-            };
-            Place { line, ..Place::file(&path.display().to_string()) }
-        };
+        let place_of = |person: usize| self.place(file_of(person), offsets[person]);
         // Each needs a look at the file: some are enough to see what is wrong.
         for (person, before) in found.into_iter().take(5) {
             let place = Place { person: Some(persons.id(person)), ..place_of(person) };
@@ -315,7 +370,8 @@ impl<'o> Job<'o> {
         if errors.is_empty() {
             let answered: Vec<bool> =
                 (0..cells.persons()).map(|person| cells.answers(person).next().is_some()).collect();
-            let without = answered.iter().filter(|answered| !**answered).count();
+            let without =
+                (0..answered.len()).filter(|person| !answered[*person]).map(|person| persons.stands_for(person)).sum();
             if without > 0 {
                 notes.push(Note::WithoutResponses { persons: without });
                 cells.retain_persons(&answered);
@@ -336,13 +392,13 @@ impl<'o> Job<'o> {
             check::collinear(&ids, &counts, &cells, &mut errors);
         }
         if options.known.is_empty() {
-            check::overlap(&ids, &counts, &cells, options.overlap, &mut errors);
+            check::overlap(&ids, &counts, &cells, persons.counts.as_deref(), options.overlap, &mut errors);
         }
         if !errors.is_empty() {
             return Err(errors.into_errors());
         }
         if let Some(weights) = persons.weights.as_mut().filter(|_| options.scale_weights) {
-            scale(weights);
+            scale(weights, persons.counts.as_deref());
         }
         let responses = into_responses(ids, cells, &counts, &codes, persons.groups, persons.weights, options);
         let model = |id: &String| self.list?.items.iter().find(|item| item.id == *id)?.model.clone();
@@ -352,11 +408,12 @@ impl<'o> Job<'o> {
 }
 
 /// Let persons weigh 1 on average.
-fn scale(weights: &mut [f64]) {
+fn scale(weights: &mut [f64], counts: Option<&[u32]>) {
     let sum: f64 = weights.iter().sum();
     if sum > 0.0 {
+        let persons = counts.map_or(weights.len() as u64, |counts| counts.iter().map(|count| u64::from(*count)).sum());
         #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
-        let factor = weights.len() as f64 / sum;
+        let factor = persons as f64 / sum;
         weights.iter_mut().for_each(|weight| *weight *= factor);
     }
 }

@@ -1,8 +1,10 @@
 //! CSV files, also compressed: reading record by record, and finding lines again.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use flate2::bufread::MultiGzDecoder;
 
@@ -33,13 +35,29 @@ const BUFFER: usize = 1 << 18;
 pub(crate) struct TextFile {
     pub(crate) file: String,
     pub(crate) names: Vec<String>,
+    /// Bytes of the file read so far, compressed as they are.
+    pub(crate) consumed: Arc<AtomicU64>,
     records: csv::Reader<Box<dyn BufRead>>,
     /// The first record, where it is no header.
     first: Option<csv::ByteRecord>,
 }
 
-fn open(path: &Path) -> io::Result<Box<dyn BufRead>> {
-    let file = BufReader::with_capacity(BUFFER, File::open(path)?);
+/// A file that counts what is read of it.
+struct Counted {
+    file: File,
+    consumed: Arc<AtomicU64>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(buffer)?;
+        self.consumed.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
+    }
+}
+
+fn open(path: &Path, consumed: Arc<AtomicU64>) -> io::Result<Box<dyn BufRead>> {
+    let file = BufReader::with_capacity(BUFFER, Counted { file: File::open(path)?, consumed });
     let compressed = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz"));
     let mut reader: Box<dyn BufRead> = match compressed {
         true => Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(file))),
@@ -60,7 +78,8 @@ fn is_tab_separated(path: &Path) -> bool {
 impl TextFile {
     pub(crate) fn open(path: &Path, format: TextFormat) -> Result<Self, ReadError> {
         let file = path.display().to_string();
-        let reader = open(path).map_err(|error| failure(&file, &error))?;
+        let consumed = Arc::default();
+        let reader = open(path, Arc::clone(&consumed)).map_err(|error| failure(&file, &error))?;
         let delimiter = format.delimiter.unwrap_or(if is_tab_separated(path) { b'\t' } else { b',' });
         let mut records = csv::ReaderBuilder::new()
             .has_headers(false)
@@ -75,7 +94,7 @@ impl TextFile {
         }
         if !format.header {
             let names = (1..=record.len()).map(|number| number.to_string()).collect();
-            return Ok(Self { file, names, records, first: Some(record) });
+            return Ok(Self { file, names, consumed, records, first: Some(record) });
         }
         let mut names = Vec::with_capacity(record.len());
         for cell in &record {
@@ -87,7 +106,7 @@ impl TextFile {
                 }
             }
         }
-        Ok(Self { file, names, records, first: None })
+        Ok(Self { file, names, consumed, records, first: None })
     }
 
     /// Read the next record; its position is where its line, or a blank one before it, begins.
@@ -129,7 +148,7 @@ fn csv_failure(file: &str, error: csv::Error) -> ReadError {
 /// The lines, from 1, of records that begin at these offsets. A record's line is that of its first byte which is no
 /// line end, as editors count. `None` where the file cannot be read again.
 pub(crate) fn lines(path: &Path, offsets: &[u64]) -> Option<Vec<u64>> {
-    let mut reader = open(path).ok()?;
+    let mut reader = open(path, Arc::default()).ok()?;
     let mut order: Vec<usize> = (0..offsets.len()).collect();
     order.sort_by_key(|place| offsets[*place]);
     let mut found = vec![1; offsets.len()];

@@ -22,6 +22,9 @@ pub(crate) struct Roles {
     pub(crate) items: Vec<(usize, usize)>,
 }
 
+/// Hears of the rows read so far, after each line of a text and each batch of columns, and may take them away.
+pub(crate) type Taker<'t, 'o> = dyn FnMut(&mut Wide<'o>, &mut Collector) -> Result<(), ReadError> + 't;
+
 /// Responses being read, persons × items, row by row.
 #[derive(Debug)]
 pub(crate) struct Wide<'o> {
@@ -38,7 +41,7 @@ impl<'o> Wide<'o> {
     }
 
     /// Make room for this many persons more, so that the lists need not grow, and be twice there, on the way.
-    fn reserve(&mut self, persons: u64) {
+    pub(crate) fn reserve(&mut self, persons: u64) {
         // A file may say what it likes: what does not fit is found out when it comes.
         let persons = usize::try_from(persons).unwrap_or(0);
         if self.cells.try_reserve_exact(persons.saturating_mul(self.items)).is_ok() {
@@ -55,6 +58,7 @@ impl<'o> Wide<'o> {
         ids: &[String],
         coders: &[Coder<'_>],
         errors: &mut Collector,
+        taker: &mut Taker<'_, 'o>,
     ) -> Result<(), ReadError> {
         let mut record = csv::ByteRecord::new();
         while !errors.is_full() && file.next(&mut record)? {
@@ -92,6 +96,7 @@ impl<'o> Wide<'o> {
                     }
                 }
             }
+            taker(self, errors)?;
         }
         Ok(())
     }
@@ -104,12 +109,12 @@ impl<'o> Wide<'o> {
         ids: &[String],
         coders: &[Coder<'_>],
         errors: &mut Collector,
+        taker: &mut Taker<'_, 'o>,
     ) -> Result<(), ReadError> {
         let name = file.file.clone();
         let names = file.names.clone();
         let own = roles.person.iter().copied().chain(roles.group).chain(roles.weight);
         let columns: Vec<usize> = own.chain(roles.items.iter().map(|(column, _)| *column)).collect();
-        self.reserve(file.rows());
         let mut batches = file.batches(&columns)?;
         let places = batches.places.clone();
         let of_item = columns.len() - roles.items.len();
@@ -166,8 +171,16 @@ impl<'o> Wide<'o> {
             if errors.is_full() {
                 return Ok(());
             }
+            taker(self, errors)?;
         }
         Ok(())
+    }
+
+    /// Forget the rows read so far.
+    pub(crate) fn clear(&mut self) {
+        self.persons.clear();
+        self.cells.clear();
+        self.offsets.clear();
     }
 }
 

@@ -1,22 +1,19 @@
 //! The complete data's observed information.
 
-use crate::engine::Engine;
-use crate::estep::{Curves, Range};
+use crate::estep::{Curves, Sums};
 use crate::latent;
 use crate::linear::Square;
 use crate::model::Update;
-use crate::problem::latent_len;
+use crate::problem::{Problem, latent_len};
 
 /// Half the distance of the two points a difference is taken between, for a parameter of size 1.
 const STEP: f64 = 1e-4;
 
 /// `−∂²/∂x∂xᵀ` of `Σ counts · ln P`, of the latent densities and of the priors, the expected counts held: by central
 /// differences of each item's own exact gradient, whose error is about `STEP²` times a fourth derivative, 1e-8 in parts.
-pub(super) fn information(engine: &Engine, free: &[f64]) -> Square {
-    let problem = &engine.problem;
+pub(super) fn information(problem: &Problem, free: &[f64], sums: &Sums) -> Square {
     let full = problem.free.expand(free);
     let curves = Curves::new(problem, &full);
-    let sums = engine.evaluate_over(free, Range::Windows).sums;
     let mut information = Square::zeros(free.len());
     let stride = problem.grid.stride;
     for (number, instance) in problem.instances.iter().enumerate() {
@@ -31,7 +28,7 @@ pub(super) fn information(engine: &Engine, free: &[f64]) -> Square {
             instance.shape.derive(parameters, &problem.grid, &probability, counts, &mut update);
             gradient
         };
-        differentiate(engine, instance.offset, &full[instance.range()], &gradient, &mut information);
+        differentiate(problem, instance.offset, &full[instance.range()], &gradient, &mut information);
     }
     let size = latent_len(problem.dimensions());
     for (group, start) in problem.latent.iter().enumerate() {
@@ -41,7 +38,7 @@ pub(super) fn information(engine: &Engine, free: &[f64]) -> Square {
             latent::log_weights(parameters, &problem.grid, &mut weights);
             latent::derive(parameters, &problem.grid, &weights, counts).0
         };
-        differentiate(engine, *start, &full[*start..start + size], &gradient, &mut information);
+        differentiate(problem, *start, &full[*start..start + size], &gradient, &mut information);
     }
     for (place, prior) in &problem.priors {
         information.add(*place, *place, -prior.log_density(free[*place]).2);
@@ -59,13 +56,13 @@ pub(super) fn information(engine: &Engine, free: &[f64]) -> Square {
 
 /// Take off the derivatives of a gradient in parameters that stand together in the list of all.
 fn differentiate(
-    engine: &Engine,
+    problem: &Problem,
     offset: usize,
     parameters: &[f64],
     gradient: &dyn Fn(&[f64]) -> Vec<f64>,
     information: &mut Square,
 ) {
-    let free = &engine.problem.free.of[offset..offset + parameters.len()];
+    let free = &problem.free.of[offset..offset + parameters.len()];
     for (place, row) in free.iter().enumerate() {
         let Some(row) = row else { continue };
         let step = STEP * parameters[place].abs().max(1.0);

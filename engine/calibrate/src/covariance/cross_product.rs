@@ -1,28 +1,29 @@
 //! Information as the sum of products of persons' scores.
 
 use super::scores::{Scores, products};
-use crate::engine::Engine;
-use crate::estep::{self, Tables};
+use crate::engine::Local;
+use crate::estep::{self, Curves, Tables};
 use crate::linear::Square;
-use crate::problem::Reduction;
+use crate::problem::{Problem, Reduction};
 
 /// Entries whose scores are held at one time.
 const ENTRIES: usize = 8_192;
 
 /// `Σ_p w_p s_p s_pᵀ`, where a person's score is the posterior mean of the complete data's (Louis 1982).
-pub(super) fn information(engine: &Engine, free: &[f64]) -> Square {
-    let scores = Scores::new(engine, free);
-    let tables = engine.tables(free);
-    let mut information = Square::zeros(free.len());
-    if let Some(reduction) = &engine.problem.reduction {
-        reduced(engine, reduction, &scores, &tables, &mut information);
+pub(super) fn information(problem: &Problem, local: &Local, full: &[f64], curves: &Curves) -> Square {
+    let scores = Scores::new(problem, full);
+    let tables = local.tables(problem, curves);
+    let size = problem.free.count;
+    let mut information = Square::zeros(size);
+    if let Some(reduction) = &problem.reduction {
+        reduced((problem, local), reduction, &scores, &tables, &mut information);
     } else {
-        for entries in engine.persons.blocks(ENTRIES) {
-            let (_, part) = products(engine, &scores, &tables, entries);
+        for entries in local.persons.blocks(ENTRIES) {
+            let (_, part) = products((problem, local), &scores, &tables, entries);
             information.entries.iter_mut().zip(&part.entries).for_each(|(sum, part)| *sum += part);
         }
     }
-    for i in 0..free.len() {
+    for i in 0..size {
         for j in 0..i {
             information.set(j, i, information.get(i, j));
         }
@@ -32,23 +33,29 @@ pub(super) fn information(engine: &Engine, free: &[f64]) -> Square {
 
 /// With dimension reduction the mean of an item's score is over the posterior of the general dimensions and the item's
 /// own (Cai 2010); that of the latent density's over the posterior of the general ones.
-fn reduced(engine: &Engine, reduction: &Reduction, scores: &Scores, tables: &Tables, information: &mut Square) {
+fn reduced(
+    (problem, local): (&Problem, &Local),
+    reduction: &Reduction,
+    scores: &Scores,
+    tables: &Tables,
+    information: &mut Square,
+) {
     let size = information.size;
     let mut score = vec![0.0; size];
-    estep::reduced_posterior(reduction, tables, &engine.persons, |entry, joint| {
+    estep::reduced_posterior(reduction, tables, &local.persons, |entry, joint| {
         score.fill(0.0);
-        let (group, answers) = engine.answers(entry);
+        let (group, answers) = local.answers(entry);
         // The set of items without a specific dimension: the posterior of general dimensions times a density that is known.
         for change in &scores.groups[group] {
             score[change.free] += change.values.iter().zip(&joint[reduction.specific]).map(|(s, p)| s * p).sum::<f64>();
         }
         for (instance, category) in answers {
-            let posterior = &joint[reduction.of_item[engine.problem.instances[instance].item]];
+            let posterior = &joint[reduction.of_item[problem.instances[instance].item]];
             for change in &scores.items[instance][category] {
                 score[change.free] += change.values.iter().zip(posterior).map(|(s, p)| s * p).sum::<f64>();
             }
         }
-        let weight = engine.persons.weights[entry];
+        let weight = local.persons.weights[entry];
         for i in 0..size {
             for j in 0..=i {
                 information.add(i, j, weight * score[i] * score[j]);

@@ -5,9 +5,10 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::scores::{Change, Posteriors, Scores, products};
-use crate::engine::Engine;
-use crate::estep::{self, Tables};
+use crate::engine::Local;
+use crate::estep::{self, Curves, Tables};
 use crate::linear::Square;
+use crate::problem::Problem;
 use crate::simd::{self, LANE, Pool};
 
 /// Entries whose posteriors are held at one time, and numbers of them.
@@ -19,24 +20,25 @@ const NUMBERS: usize = 1 << 22;
 /// `S_p` is a sum over the items answered, so that `Σ_p w_p E(S_p S_pᵀ)` follows from expected numbers of persons at
 /// each node in a category of one item and a category of another: an expectation step for each item, over persons by
 /// their category of it. The products of means are taken off.
-pub(super) fn information(engine: &Engine, free: &[f64]) -> Square {
-    let scores = Scores::new(engine, free);
-    let tables = engine.tables(free);
+pub(super) fn information(problem: &Problem, local: &Local, full: &[f64], curves: &Curves) -> Square {
+    let scores = Scores::new(problem, full);
+    let tables = local.tables(problem, curves);
+    let size = problem.free.count;
     let pool = Pool::default();
-    let mut information = Square::zeros(free.len());
-    let at_once = (NUMBERS / engine.problem.grid.stride).clamp(1, ENTRIES);
-    for entries in engine.persons.blocks(at_once) {
-        let (posteriors, means) = products(engine, &scores, &tables, entries.clone());
-        for i in 0..free.len() {
+    let mut information = Square::zeros(size);
+    let at_once = (NUMBERS / problem.grid.stride).clamp(1, ENTRIES);
+    for entries in local.persons.blocks(at_once) {
+        let (posteriors, means) = products((problem, local), &scores, &tables, entries.clone());
+        for i in 0..size {
             for j in 0..=i {
                 information.add(i, j, -means.get(i, j));
             }
         }
-        let conditions = Conditions::new(engine, &scores, entries);
+        let conditions = Conditions::new(local, &scores, entries);
         let parts: Vec<Vec<(usize, Vec<f64>)>> = conditions
             .list
             .par_iter()
-            .map(|condition| condition.products(engine, &scores, (&tables, &pool), &posteriors))
+            .map(|condition| condition.products((problem, local), &scores, (&tables, &pool), &posteriors))
             .collect();
         for (row, values) in parts.into_iter().flatten() {
             // The upper triangle is the same, seen from the other item.
@@ -45,7 +47,7 @@ pub(super) fn information(engine: &Engine, free: &[f64]) -> Square {
             }
         }
     }
-    for i in 0..free.len() {
+    for i in 0..size {
         for j in 0..i {
             information.set(j, i, information.get(i, j));
         }
@@ -65,14 +67,14 @@ struct Conditions<'a> {
 }
 
 impl<'a> Conditions<'a> {
-    fn new(engine: &Engine, scores: &'a Scores, block: Range<usize>) -> Self {
+    fn new(local: &Local, scores: &'a Scores, block: Range<usize>) -> Self {
         let empty = |changes: &'a Vec<Change>| Condition { entries: Vec::new(), changes };
         let mut groups: Vec<Condition<'a>> = scores.groups.iter().map(empty).collect();
         let mut items: Vec<Vec<Condition<'a>>> =
             scores.items.iter().map(|categories| categories.iter().map(empty).collect()).collect();
         for entry in block {
             let number = u32::try_from(entry).expect("fewer than 4 thousand million persons");
-            let (group, answers) = engine.answers(entry);
+            let (group, answers) = local.answers(entry);
             groups[group].entries.push(number);
             for (instance, category) in answers {
                 items[instance][category].entries.push(number);
@@ -87,15 +89,14 @@ impl Condition<'_> {
     /// `Σ_p w_p E(s S_pᵀ)` over these persons: of each free parameter of the condition, a row over all.
     fn products(
         &self,
-        engine: &Engine,
+        (problem, local): (&Problem, &Local),
         scores: &Scores,
         (tables, pool): (&Tables, &Pool),
         posteriors: &Posteriors,
     ) -> Vec<(usize, Vec<f64>)> {
-        let problem = &engine.problem;
         let stride = problem.grid.stride;
-        let sums = estep::counts_of(problem, &engine.layout, tables, pool, |counts| {
-            self.scatter(engine, posteriors, counts, stride / LANE);
+        let sums = estep::counts_of(problem, &local.layout, tables, pool, |counts| {
+            self.scatter(local, posteriors, counts, stride / LANE);
         });
         let mut rows: Vec<(usize, Vec<f64>)> =
             self.changes.iter().map(|change| (change.free, vec![0.0; problem.free.count])).collect();
@@ -118,15 +119,15 @@ impl Condition<'_> {
     }
 
     /// Add the persons' posteriors to the rows of what they answered.
-    fn scatter(&self, engine: &Engine, posteriors: &Posteriors, counts: &mut [[f64; LANE]], lanes: usize) {
+    fn scatter(&self, local: &Local, posteriors: &Posteriors, counts: &mut [[f64; LANE]], lanes: usize) {
         simd::dispatch(
             #[inline(always)]
             || {
                 for entry in &self.entries {
                     let entry = *entry as usize;
                     let (lines, posterior) = posteriors.of(entry);
-                    let weight = engine.persons.weights[entry];
-                    for row in engine.persons.rows(entry) {
+                    let weight = local.persons.weights[entry];
+                    for row in local.persons.rows(entry) {
                         let start = *row as usize * lanes;
                         let row = &mut counts[start + lines.start..start + lines.end];
                         for (sum, part) in row.iter_mut().zip(posterior) {

@@ -7,8 +7,12 @@ mod oakes;
 mod scores;
 
 use crate::calibrate::{CalibratedItem, Calibration};
+use crate::engine::Local;
 use crate::error::CalibrationError;
+use crate::estep::{Curves, Range};
 use crate::linear::{self, Square};
+use crate::passes::Engine;
+use crate::problem::Problem;
 
 /// Whose information.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -95,13 +99,33 @@ impl Calibration {
     /// as cross-products do, a product a person and pair of free parameters.
     ///
     /// # Errors
-    /// [`CalibrationError::Singular`], with the parameter that the data cannot tell from those before it.
+    /// [`CalibrationError::Singular`], with the parameter that the data cannot tell from those before it;
+    /// [`CalibrationError::Elsewhere`] after a calibration on another engine.
     pub fn covariance(&self, kind: InformationKind) -> Result<Covariance, CalibrationError> {
-        let information = match kind {
-            InformationKind::Oakes => oakes::information(&self.engine, &self.free),
-            InformationKind::CrossProduct => cross_product::information(&self.engine, &self.free),
+        let Some(mut local) = self.local.as_ref() else {
+            return Err(CalibrationError::Elsewhere { what: "standard errors" });
         };
+        self.covariance_on(&mut local, kind)
+    }
+
+    /// As [`covariance`](Self::covariance), of persons on an engine: two passes over them, with dimension reduction two
+    /// a free parameter; for cross-products one.
+    ///
+    /// # Errors
+    /// [`CalibrationError::Singular`], and what the engine reports.
+    pub fn covariance_on(
+        &self,
+        engine: &mut dyn Engine,
+        kind: InformationKind,
+    ) -> Result<Covariance, CalibrationError> {
         let size = self.free.len();
+        let information = match kind {
+            InformationKind::Oakes => oakes::information(&self.evaluator, engine, &self.free)?,
+            InformationKind::CrossProduct => {
+                let task = self.evaluator.task(&self.free, Range::Windows);
+                Square { size, entries: engine.information(&task, kind)? }
+            }
+        };
         let at_bound: Vec<bool> = (0..size).map(|free| self.at_bound.contains(&free)).collect();
         let inner: Vec<usize> = (0..size).filter(|free| !at_bound[*free]).collect();
         let mut part = Square::zeros(inner.len());
@@ -117,4 +141,20 @@ impl Calibration {
         }
         Ok(Covariance { kind, matrix, at_bound })
     }
+}
+
+/// What these persons add to the information, row by row: of observed information what is missing of the complete data's,
+/// `Σ_p w_p Cov(S_p | x_p)`; of cross-products `Σ_p w_p s_p s_pᵀ`. That of several parts of the persons adds up.
+pub(crate) fn of_persons(
+    problem: &Problem,
+    local: &Local,
+    full: &[f64],
+    curves: &Curves,
+    kind: InformationKind,
+) -> Vec<f64> {
+    let information = match kind {
+        InformationKind::Oakes => missing::information(problem, local, full, curves),
+        InformationKind::CrossProduct => cross_product::information(problem, local, full, curves),
+    };
+    information.entries
 }

@@ -1,43 +1,56 @@
 //! Observed information: by Louis' formula, or from the gradient that expectation steps give.
 
-use rayon::prelude::*;
-
-use super::{complete, missing};
-use crate::engine::Engine;
+use super::{InformationKind, complete};
+use crate::engine::Evaluator;
+use crate::error::CalibrationError;
+use crate::estep::Range;
 use crate::linear::Square;
+use crate::passes::Engine;
 
 /// Half the distance of the two points a difference is taken between, for a parameter of size 1.
 const STEP: f64 = 1e-4;
+/// Parameters whose differences are computed at one time.
+const AT_ONCE: usize = 8;
 
 /// `−∂²(ℓ + ln prior)/∂x∂xᵀ`: the complete data's information less what is missing of it (Louis 1982), which is what
 /// Oakes' (1999) identity gives; with dimension reduction by differences.
-pub(super) fn information(engine: &Engine, free: &[f64]) -> Square {
-    if engine.problem.reduction.is_some() {
-        return by_differences(engine, free);
+pub(super) fn information(
+    evaluator: &Evaluator,
+    engine: &mut dyn Engine,
+    free: &[f64],
+) -> Result<Square, CalibrationError> {
+    if evaluator.problem.reduction.is_some() {
+        return by_differences(evaluator, engine, free);
     }
-    let mut information = complete::information(engine, free);
-    let missing = missing::information(engine, free);
-    information.entries.iter_mut().zip(&missing.entries).for_each(|(sum, part)| *sum -= part);
-    information
+    let task = evaluator.task(free, Range::Windows);
+    let mut information = complete::information(&evaluator.problem, free, &engine.sums(&task)?);
+    let missing = engine.information(&task, InformationKind::Oakes)?;
+    information.entries.iter_mut().zip(&missing).for_each(|(sum, part)| *sum -= part);
+    Ok(information)
 }
 
 /// The same by central differences of the exact gradient: its error is about `STEP²` times a fourth
 /// derivative, 1e-8 in parts.
-fn by_differences(engine: &Engine, free: &[f64]) -> Square {
+fn by_differences(evaluator: &Evaluator, engine: &mut dyn Engine, free: &[f64]) -> Result<Square, CalibrationError> {
     let size = free.len();
-    let columns: Vec<Vec<f64>> = (0..size)
-        .into_par_iter()
-        .map(|place| {
-            let step = STEP * free[place].abs().max(1.0);
-            let gradient = |sign: f64| {
+    let places: Vec<usize> = (0..size).collect();
+    let mut columns: Vec<Vec<f64>> = Vec::with_capacity(size);
+    for places in places.chunks(AT_ONCE) {
+        let steps: Vec<f64> = places.iter().map(|place| STEP * free[*place].abs().max(1.0)).collect();
+        let mut points = Vec::with_capacity(2 * places.len());
+        for (place, step) in places.iter().zip(&steps) {
+            for sign in [1.0, -1.0] {
                 let mut moved = free.to_vec();
-                moved[place] += sign * step;
-                engine.gradient(&moved)
-            };
-            let (above, below) = (gradient(1.0), gradient(-1.0));
-            above.iter().zip(&below).map(|(above, below)| (below - above) / (2.0 * step)).collect()
-        })
-        .collect();
+                moved[*place] += sign * step;
+                points.push(moved);
+            }
+        }
+        let gradients = evaluator.gradients(engine, &points)?;
+        for (pair, step) in gradients.as_chunks::<2>().0.iter().zip(&steps) {
+            let [above, below] = pair;
+            columns.push(above.iter().zip(below).map(|(above, below)| (below - above) / (2.0 * step)).collect());
+        }
+    }
     let mut information = Square::zeros(size);
     for (i, column) in columns.iter().enumerate() {
         for (j, other) in columns.iter().enumerate() {
@@ -45,7 +58,7 @@ fn by_differences(engine: &Engine, free: &[f64]) -> Square {
             information.set(i, j, 0.5 * (column[j] + other[i]));
         }
     }
-    information
+    Ok(information)
 }
 
 #[cfg(test)]
@@ -65,7 +78,9 @@ mod tests {
         // Away from the maximum, so that nothing vanishes there.
         let options = Options { cycles: 6, tolerance: 0.0, ..Options::default() };
         let found = calibrate(responses, specification, &options).expect("sound");
-        let (a, b) = (information(&found.engine, &found.free), by_differences(&found.engine, &found.free));
+        let mut local = found.local.as_ref().expect("they are here");
+        let a = information(&found.evaluator, &mut local, &found.free).expect("nothing fails here");
+        let b = by_differences(&found.evaluator, &mut local, &found.free).expect("nothing fails here");
         for i in 0..a.size {
             for j in 0..a.size {
                 let scale = (b.get(i, i) * b.get(j, j)).abs().sqrt();

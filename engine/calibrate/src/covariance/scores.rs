@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use crate::engine::Engine;
+use crate::engine::Local;
 use crate::estep::{self, Tables};
 use crate::linear::Square;
+use crate::problem::Problem;
 use crate::simd::{self, LANE};
 
 /// Entries that one task takes.
@@ -32,9 +33,8 @@ pub(super) struct Scores {
 }
 
 impl Scores {
-    pub(super) fn new(engine: &Engine, free: &[f64]) -> Self {
-        let problem = &engine.problem;
-        let (full, nodes, stride) = (problem.free.expand(free), problem.grid.nodes, problem.grid.stride);
+    pub(super) fn new(problem: &Problem, full: &[f64]) -> Self {
+        let (nodes, stride) = (problem.grid.nodes, problem.grid.stride);
         let change = |at: usize, row: &[f64]| {
             let free = problem.free.of[at]?;
             let mut values = row.to_vec();
@@ -53,7 +53,7 @@ impl Scores {
         };
         Self {
             items: problem.instances.iter().map(of_instance).collect(),
-            groups: engine.latent_scores(&full).iter().zip(&problem.latent).map(of_group).collect(),
+            groups: problem.latent_scores(full).iter().zip(&problem.latent).map(of_group).collect(),
         }
     }
 }
@@ -83,18 +83,18 @@ impl Posteriors {
 
 /// The posteriors of these entries, and `Σ_p w_p s_p s_pᵀ` over them, lower triangle.
 pub(super) fn products(
-    engine: &Engine,
+    (problem, local): (&Problem, &Local),
     scores: &Scores,
     tables: &Tables,
     entries: Range<usize>,
 ) -> (Posteriors, Square) {
-    let size = engine.problem.free.count;
+    let size = problem.free.count;
     let tasks: Vec<Range<usize>> =
         entries.clone().step_by(TASK).map(|start| start..(start + TASK).min(entries.end)).collect();
     let of_task = |task: Range<usize>| {
         let mut posteriors = Posteriors { first: task.start, places: Vec::new(), values: Vec::new() };
         let mut means = vec![0.0; task.len().next_multiple_of(AT_ONCE) * size];
-        estep::posterior_of(tables, &engine.persons, task.clone(), |entry, posterior, _| {
+        estep::posterior_of(tables, &local.persons, task.clone(), |entry, posterior, _| {
             let (lines, _) = posterior.as_chunks::<LANE>();
             let matters = |line: &[f64; LANE]| line.iter().any(|p| *p > NEGLIGIBLE);
             let first = lines.iter().position(matters).unwrap_or(0);
@@ -104,12 +104,12 @@ pub(super) fn products(
             let place = entry - task.start;
             let own = &mut means[place * size..(place + 1) * size];
             let nodes = first * LANE..end * LANE;
-            let (group, answers) = engine.answers(entry);
+            let (group, answers) = local.answers(entry);
             let of_answers = answers.iter().flat_map(|(instance, category)| &scores.items[*instance][*category]);
             for change in scores.groups[group].iter().chain(of_answers) {
                 own[change.free] += dot(&change.values[nodes.clone()], &posterior[nodes.clone()]);
             }
-            let root = engine.persons.weights[entry].sqrt();
+            let root = local.persons.weights[entry].sqrt();
             own.iter_mut().for_each(|mean| *mean *= root);
         });
         let mut sum = Square::zeros(size);

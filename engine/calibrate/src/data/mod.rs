@@ -1,6 +1,13 @@
 //! Responses in memory: who answered what, with what weight, in which group.
 
 mod check;
+mod extent;
+mod frame;
+mod tally;
+
+pub(crate) use extent::Extent;
+pub use frame::Frame;
+pub use tally::Tally;
 
 use crate::error::CalibrationError;
 

@@ -1,9 +1,9 @@
 //! The maximisation step of plain EM.
 
-use super::Engine;
+use super::Evaluator;
 use crate::estep::{Curves, Sums};
 
-impl Engine {
+impl Evaluator {
     /// `Σ counts · ln P` and the prior: what the maximisation step of plain EM raises.
     fn complete(&self, free: &[f64], curves: &Curves, sums: &Sums) -> f64 {
         let dot = |counts: &[f64], logs: &[f64]| -> f64 { counts.iter().zip(logs).map(|(n, log)| n * log).sum() };

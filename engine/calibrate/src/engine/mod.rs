@@ -1,19 +1,22 @@
 //! Everything that is computed at one set of parameters: expectation step, gradient, and what preconditions it.
 
 mod information;
+mod local;
 mod maximise;
 
 pub(crate) use information::Information;
+pub(crate) use local::Local;
 
 use information::Components;
 
-use crate::data::Responses;
-use crate::estep::{self, Curves, Layout, Persons, Range, Sums, Tables};
+use crate::data::Extent;
+use crate::error::CalibrationError;
+use crate::estep::{Curves, Range, Sums};
 use crate::latent;
 use crate::linear::Square;
 use crate::model::Update;
+use crate::passes::{Engine, Task};
 use crate::problem::{Problem, latent_len};
-use crate::simd::{LANE, Pool};
 
 /// The posterior density's logarithm and its derivatives at one set of parameters.
 #[derive(Clone, Debug)]
@@ -34,116 +37,81 @@ impl Evaluation {
     }
 }
 
-/// Data and problem, ready to be evaluated.
+/// The problem, ready to be evaluated on persons who are wherever an [`Engine`] has them.
 #[derive(Clone, Debug)]
-pub(crate) struct Engine {
+pub(crate) struct Evaluator {
     pub(crate) problem: Problem,
-    pub(crate) layout: Layout,
-    pub(crate) persons: Persons,
+    /// Of all persons.
+    extent: Extent,
     components: Components,
-    pool: Pool,
 }
 
-impl Engine {
-    pub(crate) fn new(mut problem: Problem, responses: &Responses) -> Self {
-        let layout = Layout::new(&problem, responses);
-        if let Some(reduction) = &mut problem.reduction {
-            reduction.of_row = layout.factor_of_rows(&reduction.of_item);
-        }
-        let persons = Persons::new(&layout, responses, problem.grid.stride / LANE);
+impl Evaluator {
+    pub(crate) fn new(problem: Problem, extent: Extent) -> Self {
         let components = Components::new(&problem);
-        Self { problem, layout, persons, components, pool: Pool::default() }
+        Self { problem, extent, components }
     }
 
-    /// The table of rows at these parameters.
-    pub(crate) fn tables(&self, free: &[f64]) -> Tables {
-        let curves = Curves::new(&self.problem, &self.problem.free.expand(free));
-        Tables::new(&self.problem, &self.layout, &curves, &self.pool)
+    /// What an engine is asked at these parameters.
+    pub(crate) fn task(&self, free: &[f64], range: Range) -> Task<'_> {
+        Task::new(&self.problem, &self.extent, free, range)
     }
 
     /// Find the nodes that matter to each person.
-    pub(crate) fn locate(&mut self, free: &[f64]) {
-        if self.problem.reduction.is_some() {
-            return;
-        }
-        let tables = self.tables(free);
-        estep::locate(&tables, &mut self.persons);
-        self.pool.give_back(tables.table);
+    pub(crate) fn locate(&self, engine: &mut dyn Engine, free: &[f64]) -> Result<(), CalibrationError> {
+        engine.locate(&self.task(free, Range::Windows))
     }
 
     /// One expectation step, and what follows from it.
-    pub(crate) fn evaluate(&self, free: &[f64]) -> Evaluation {
-        self.evaluate_over(free, Range::Windows)
+    pub(crate) fn evaluate(&self, engine: &mut dyn Engine, free: &[f64]) -> Result<Evaluation, CalibrationError> {
+        self.evaluate_over(engine, free, Range::Windows)
     }
 
     /// As [`evaluate`](Self::evaluate), over these nodes.
-    pub(crate) fn evaluate_over(&self, free: &[f64], range: Range) -> Evaluation {
-        let full = self.problem.free.expand(free);
-        let curves = Curves::new(&self.problem, &full);
-        let sums = self.expect(&curves, range);
-        let (mut gradient, mut information) = self.derive(free, &full, &curves, &sums);
+    pub(crate) fn evaluate_over(
+        &self,
+        engine: &mut dyn Engine,
+        free: &[f64],
+        range: Range,
+    ) -> Result<Evaluation, CalibrationError> {
+        let task = self.task(free, range);
+        let sums = engine.sums(&task)?;
+        let (mut gradient, mut information) = self.derive(free, &task.full, &task.curves, &sums);
         let held = self.hold(free, &mut gradient, &mut information);
-        Evaluation {
+        Ok(Evaluation {
             log_likelihood: sums.log_likelihood,
             log_prior: self.problem.log_prior(free),
             gradient,
             held,
             information,
             sums,
-        }
-    }
-
-    /// The expectation step alone.
-    pub(crate) fn sums(&self, free: &[f64]) -> Sums {
-        self.expect(&Curves::new(&self.problem, &self.problem.free.expand(free)), Range::Windows)
-    }
-
-    fn expect(&self, curves: &Curves, range: Range) -> Sums {
-        let tables = Tables::new(&self.problem, &self.layout, curves, &self.pool);
-        let Self { problem, layout, persons, pool, .. } = self;
-        let sums = match &problem.reduction {
-            Some(reduction) => estep::reduced_expectation(problem, reduction, layout, &tables, persons, pool),
-            None => estep::expectation(problem, layout, &tables, persons, range, pool),
-        };
-        self.pool.give_back(tables.table);
-        sums
+        })
     }
 
     /// The gradient alone.
-    pub(crate) fn gradient(&self, free: &[f64]) -> Vec<f64> {
-        let full = self.problem.free.expand(free);
-        let curves = Curves::new(&self.problem, &full);
-        let sums = self.expect(&curves, Range::Windows);
-        self.derive(free, &full, &curves, &sums).0
+    pub(crate) fn gradient(&self, engine: &mut dyn Engine, free: &[f64]) -> Result<Vec<f64>, CalibrationError> {
+        let task = self.task(free, Range::Windows);
+        let sums = engine.sums(&task)?;
+        Ok(self.derive(free, &task.full, &task.curves, &sums).0)
+    }
+
+    /// The gradients at several points.
+    pub(crate) fn gradients(
+        &self,
+        engine: &mut dyn Engine,
+        points: &[Vec<f64>],
+    ) -> Result<Vec<Vec<f64>>, CalibrationError> {
+        let tasks: Vec<Task<'_>> = points.iter().map(|free| self.task(free, Range::Windows)).collect();
+        let sums = engine.all_sums(&tasks)?;
+        let gradient =
+            |((free, task), sums): ((&Vec<f64>, &Task<'_>), &Sums)| self.derive(free, &task.full, &task.curves, sums).0;
+        Ok(points.iter().zip(&tasks).zip(&sums).map(gradient).collect())
     }
 
     /// The gradient that these sums give.
     pub(crate) fn gradient_of(&self, free: &[f64], sums: &Sums) -> Vec<f64> {
         let full = self.problem.free.expand(free);
         self.derive(free, &full, &Curves::new(&self.problem, &full), sums).0
-    }
-
-    /// `∂ ln w/∂parameter` at every node, for each group: latent parameters × nodes. The weights of a histogram are
-    /// no parameters of these: there are none.
-    pub(crate) fn latent_scores(&self, full: &[f64]) -> Vec<Vec<f64>> {
-        if self.problem.histogram.is_some() {
-            return vec![Vec::new(); self.problem.latent.len()];
-        }
-        let (size, grid) = (latent_len(self.problem.dimensions()), &self.problem.grid);
-        let mut row = vec![0.0; grid.stride];
-        let of_group = |start: &usize| {
-            let parameters = &full[*start..start + size];
-            latent::log_weights(parameters, grid, &mut row);
-            latent::scores(parameters, grid, &row)
-        };
-        self.problem.latent.iter().map(of_group).collect()
-    }
-
-    /// What an entry of the persons answered: its group, and instances with categories.
-    pub(crate) fn answers(&self, entry: usize) -> (usize, Vec<(usize, usize)>) {
-        let rows = self.persons.rows(entry);
-        let group = rows[0] as usize;
-        (group, rows[1..].iter().flat_map(|row| self.layout.answers(*row as usize)).collect())
     }
 
     /// Take the asymptotes that are at their bounds and would go further out of gradient and information, and factorise

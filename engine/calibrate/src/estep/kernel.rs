@@ -50,6 +50,12 @@ pub(super) fn accumulate(
     pool: &Pool,
 ) -> Partial {
     let mut partial = Partial::zeros(tables, pool);
+    add(&mut partial, tables, persons, block, nodes);
+    partial
+}
+
+/// Add the expected counts of these persons.
+pub(super) fn add(partial: &mut Partial, tables: &Tables, persons: &Persons, block: Range<usize>, nodes: Nodes) {
     let lanes = tables.stride / LANE;
     let mut scratch = vec![[0.0; LANE]; lanes];
     simd::dispatch(
@@ -82,7 +88,6 @@ pub(super) fn accumulate(
             }
         },
     );
-    partial
 }
 
 /// Where a window begins in a row of so many cache lines.

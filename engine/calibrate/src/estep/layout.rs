@@ -1,6 +1,6 @@
 //! Which items share a table row: chunks of items, each with a row for every pattern of responses.
 
-use crate::data::{Cells, MISSING, Responses};
+use crate::data::Extent;
 use crate::problem::Problem;
 
 /// Most rows of a chunk. 256 rows of 64 nodes are 128 kB: some chunks fit into the second-level cache.
@@ -39,29 +39,26 @@ pub(crate) struct Layout {
 }
 
 impl Layout {
-    pub(crate) fn new(problem: &Problem, responses: &Responses) -> Self {
-        let groups = responses.groups().len();
+    pub(crate) fn new(problem: &Problem, extent: &Extent) -> Self {
+        let groups = extent.members.len();
         let shared = problem.instance_of.iter().all(|list| *list == problem.instance_of[0]);
         let sections = if shared { 1 } else { groups };
         let mut layout = Self { chunks: Vec::new(), rows: groups, chunks_of: Vec::new() };
         for section in 0..sections {
-            let member_of = |person: usize| shared || responses.group(person) == section;
-            let persons = (0..responses.persons()).filter(|person| member_of(*person)).count();
+            let of_section = if shared { 0..groups } else { section..section + 1 };
             let start = layout.chunks.len();
-            match responses.cells() {
-                Cells::Dense(cells) => {
-                    let mut missing = vec![false; responses.items()];
-                    for (person, row) in cells.chunks_exact(responses.items()).enumerate() {
-                        if member_of(person) {
-                            for (missing, cell) in missing.iter_mut().zip(row) {
-                                *missing |= *cell == MISSING;
-                            }
-                        }
-                    }
-                    let most = (persons / PERSONS_A_ROW).min(MOST_ROWS).min(MOST_NUMBERS / problem.grid.stride);
-                    layout.group_items(problem, section, &missing, most);
+            let items = problem.instance_of[section].len();
+            let mut missing = vec![false; items];
+            if extent.sparse {
+                layout.group_items(problem, section, &missing, 1);
+            } else {
+                for omitted in &extent.omitted[of_section.clone()] {
+                    missing.iter_mut().zip(omitted).for_each(|(missing, omitted)| *missing |= omitted);
                 }
-                Cells::Sparse { .. } => layout.group_items(problem, section, &vec![false; responses.items()], 1),
+                let persons: u64 = extent.members[of_section].iter().sum();
+                let most =
+                    usize::try_from(persons).map_or(MOST_ROWS, |persons| (persons / PERSONS_A_ROW).min(MOST_ROWS));
+                layout.group_items(problem, section, &missing, most.min(MOST_NUMBERS / problem.grid.stride));
             }
             let range = start..layout.chunks.len();
             layout.chunks_of.resize(if shared { groups } else { section + 1 }, range);
@@ -96,6 +93,18 @@ impl Layout {
     fn push(&mut self, members: Vec<Member>, rows: usize) {
         self.chunks.push(Chunk { members, first_row: self.rows, rows });
         self.rows += rows;
+    }
+
+    /// Of each group, the first row of each item, where every chunk is one item.
+    pub(crate) fn rows_of_items(&self, items: usize) -> Vec<Vec<usize>> {
+        let first_rows = |range: &std::ops::Range<usize>| {
+            let mut first = vec![0; items];
+            for chunk in &self.chunks[range.clone()] {
+                first[chunk.members[0].item] = chunk.first_row;
+            }
+            first
+        };
+        self.chunks_of.iter().map(first_rows).collect()
     }
 
     /// The chunk's place of each row in dimension reduction: which specific dimension its items load on.

@@ -15,6 +15,7 @@ mod kernel;
 mod layout;
 mod persons;
 mod reduced;
+mod running;
 mod sums;
 mod tables;
 
@@ -23,6 +24,7 @@ pub(crate) use persons::Persons;
 pub(crate) use reduced::{
     expectation as reduced_expectation, marginals as reduced_marginals, posterior as reduced_posterior,
 };
+pub(crate) use running::Running;
 pub use sums::Sums;
 pub(crate) use tables::{Curves, Tables};
 

@@ -23,48 +23,80 @@ pub(crate) struct Persons {
 }
 
 impl Persons {
+    /// Nobody yet.
+    pub(crate) fn empty() -> Self {
+        Self { starts: vec![0], ..Self::default() }
+    }
+
     /// Encode all persons. Where many are alike they become one entry.
     pub(crate) fn new(layout: &Layout, responses: &Responses, lanes: usize) -> Self {
-        let mut persons = Self { starts: vec![0], ..Self::default() };
+        let mut persons = Self::empty();
         persons.starts.reserve(responses.persons());
         persons.weights.reserve(responses.persons());
-        let mut of_item: Vec<Vec<usize>> = Vec::new();
-        if matches!(responses.cells(), Cells::Sparse { .. }) {
-            let first_rows = |range: &Range<usize>| {
-                let mut first = vec![0; responses.items()];
-                for chunk in &layout.chunks[range.clone()] {
-                    first[chunk.members[0].item] = chunk.first_row;
-                }
-                first
-            };
-            of_item = layout.chunks_of.iter().map(first_rows).collect();
-        }
+        let of_item = match responses.cells() {
+            Cells::Dense(_) => Vec::new(),
+            Cells::Sparse { .. } => layout.rows_of_items(responses.items()),
+        };
         for person in 0..responses.persons() {
-            let weight = responses.weight(person);
-            let group = responses.group(person);
-            persons.rows.push(small(group));
+            let (group, weight) = (responses.group(person), responses.weight(person));
+            persons.members.push((small(persons.weights.len()), small(person)));
             match responses.cells() {
                 Cells::Dense(cells) => {
                     let row = &cells[person * responses.items()..(person + 1) * responses.items()];
-                    let chunks = &layout.chunks[layout.chunks_of[group].clone()];
-                    persons.rows.extend(chunks.iter().filter_map(|chunk| encode(chunk, row)));
+                    persons.push_dense(layout, group, weight, row);
                 }
                 Cells::Sparse { starts, items, categories } => {
-                    for answer in starts[person]..starts[person + 1] {
-                        let first = of_item[group][items[answer] as usize];
-                        persons.rows.push(small(first + usize::from(categories[answer])));
-                    }
+                    let place = starts[person]..starts[person + 1];
+                    let answers = items[place.clone()].iter().zip(&categories[place]);
+                    let answers = answers.map(|(item, category)| (*item as usize, *category));
+                    persons.push_sparse(&of_item[group], group, weight, answers);
                 }
             }
-            persons.members.push((small(persons.weights.len()), small(person)));
-            persons.starts.push(persons.rows.len());
-            persons.weights.push(weight);
         }
-        if persons.seem_alike() {
-            persons.merge();
-        }
-        persons.windows = vec![(0, u16::try_from(lanes).unwrap_or(u16::MAX)); persons.weights.len()];
+        persons.settle(lanes);
         persons
+    }
+
+    /// Add a person with a response to every item, or [`MISSING`]. Categories are those of the layout.
+    #[inline]
+    pub(crate) fn push_dense(&mut self, layout: &Layout, group: usize, weight: f64, row: &[u8]) {
+        self.rows.push(small(group));
+        let chunks = &layout.chunks[layout.chunks_of[group].clone()];
+        self.rows.extend(chunks.iter().filter_map(|chunk| encode(chunk, row)));
+        self.starts.push(self.rows.len());
+        self.weights.push(weight);
+    }
+
+    /// Add a person with these responses; `first` is of the group, by [`Layout::rows_of_items`].
+    #[inline]
+    pub(crate) fn push_sparse(
+        &mut self,
+        first: &[usize],
+        group: usize,
+        weight: f64,
+        answers: impl Iterator<Item = (usize, u8)>,
+    ) {
+        self.rows.push(small(group));
+        self.rows.extend(answers.map(|(item, category)| small(first[item] + usize::from(category))));
+        self.starts.push(self.rows.len());
+        self.weights.push(weight);
+    }
+
+    /// Merge persons who are alike, if it pays, and open everyone's window.
+    pub(crate) fn settle(&mut self, lanes: usize) {
+        if self.seem_alike() {
+            self.merge();
+        }
+        self.windows = vec![(0, u16::try_from(lanes).unwrap_or(u16::MAX)); self.weights.len()];
+    }
+
+    /// Forget them, and keep the memory.
+    pub(crate) fn clear(&mut self) {
+        self.starts.truncate(1);
+        self.rows.clear();
+        self.weights.clear();
+        self.windows.clear();
+        self.members.clear();
     }
 
     /// Number of entries.

@@ -174,6 +174,19 @@ fn accumulate(
     pool: &Pool,
 ) -> Partial {
     let mut partial = Partial::zeros(tables, pool);
+    add(&mut partial, tables, persons, block, reduction, densities);
+    partial
+}
+
+/// Add the expected counts of these persons.
+fn add(
+    partial: &mut Partial,
+    tables: &Tables,
+    persons: &Persons,
+    block: Range<usize>,
+    reduction: &Reduction,
+    densities: &Densities,
+) {
     let mut scratch = Scratch::new(reduction, tables.stride);
     let general = reduction.general_nodes;
     for entry in block {
@@ -204,7 +217,11 @@ fn accumulate(
             }
         }
     }
-    partial
+}
+
+/// Add the expected counts of all these persons on this thread.
+pub(super) fn add_all(partial: &mut Partial, tables: &Tables, persons: &Persons, reduction: &Reduction) {
+    add(partial, tables, persons, 0..persons.len(), reduction, &Densities::new(tables, reduction));
 }
 
 /// Visit every entry with its posterior: of each set of items, that of the general dimensions and its own, over the

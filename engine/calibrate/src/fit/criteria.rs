@@ -24,7 +24,7 @@ impl Calibration {
     /// Information criteria.
     #[must_use]
     pub fn criteria(&self) -> Criteria {
-        let problem = &self.engine.problem;
+        let problem = &self.evaluator.problem;
         let weights = problem.histogram.as_ref().map_or(0, |histogram| histogram.parameters(&problem.grid));
         let parameters = self.free.len() + weights;
         let (p, n, deviance) = (float(parameters), self.persons, -2.0 * self.log_likelihood);

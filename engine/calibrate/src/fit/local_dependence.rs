@@ -49,7 +49,7 @@ impl Calibration {
     pub fn local_dependence(&self, responses: &Responses, scores: &[Eap]) -> Result<LocalDependence, ScoreError> {
         self.check(responses)?;
         let items = responses.items();
-        let problem = &self.engine.problem;
+        let problem = &self.evaluator.problem;
         let categories: Vec<usize> =
             problem.instance_of[0].iter().map(|instance| problem.instances[*instance].shape.categories).collect();
         let index = |i: usize, j: usize| i * items + j;

@@ -112,7 +112,7 @@ impl Calibration {
         let mut sums = vec![Sums::default(); responses.items()];
         for (person, score) in scores.iter().enumerate() {
             let weight = responses.weight(person);
-            let instances = &self.engine.problem.instance_of[responses.group(person)];
+            let instances = &self.evaluator.problem.instance_of[responses.group(person)];
             for (item, k) in responses.answers(person) {
                 let p = probabilities_at(self, instances[item], &score.theta);
                 sums[item].add(&residual(&p, k), weight);
@@ -130,7 +130,7 @@ impl Calibration {
         let fit = |(person, score): (usize, &Eap)| {
             let mut sums = Sums::default();
             let (mut observed, mut mean, mut variance) = (0.0, 0.0, 0.0);
-            let instances = &self.engine.problem.instance_of[responses.group(person)];
+            let instances = &self.evaluator.problem.instance_of[responses.group(person)];
             for (item, k) in responses.answers(person) {
                 let p = probabilities_at(self, instances[item], &score.theta);
                 sums.add(&residual(&p, k), 1.0);

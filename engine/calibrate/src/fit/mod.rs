@@ -40,7 +40,7 @@ struct Predictions {
 
 impl Predictions {
     fn new(calibration: &Calibration) -> Self {
-        let problem = &calibration.engine.problem;
+        let problem = &calibration.evaluator.problem;
         let curves = Curves::new(problem, &problem.free.expand(&calibration.free));
         Self { curves, nodes: problem.grid.nodes }
     }
@@ -60,9 +60,9 @@ impl Predictions {
 
 /// Category probabilities of an instance at any point of ability.
 fn probabilities_at(calibration: &Calibration, instance: usize, theta: &[f64]) -> Vec<f64> {
-    let instance = &calibration.engine.problem.instances[instance];
-    let parameters: Vec<f64> = calibration.engine.problem.free.expand(&calibration.free)[instance.range()].to_vec();
-    let theta: Vec<f64> = match &calibration.engine.problem.reduction {
+    let instance = &calibration.evaluator.problem.instances[instance];
+    let parameters: Vec<f64> = calibration.evaluator.problem.free.expand(&calibration.free)[instance.range()].to_vec();
+    let theta: Vec<f64> = match &calibration.evaluator.problem.reduction {
         // The grid has one place for all specific dimensions.
         Some(reduction) => reduction.point(instance.item, theta),
         None => theta.to_vec(),

@@ -63,7 +63,7 @@ impl Calibration {
     /// Expected test information of a group's items at a point: the diagonal, one value a dimension.
     #[must_use]
     pub fn test_information(&self, group: usize, theta: &[f64]) -> Vec<f64> {
-        let problem = &self.engine.problem;
+        let problem = &self.evaluator.problem;
         let full = problem.free.expand(&self.free);
         let point = crate::quadrature::Grid::at(theta);
         let mut information = vec![0.0; theta.len()];

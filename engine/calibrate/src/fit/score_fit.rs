@@ -35,7 +35,7 @@ impl Calibration {
     /// # Errors
     /// [`CalibrationError::NotDefined`] if nobody answered every item.
     pub fn score_fit(&self, responses: &Responses, group: usize) -> Result<Vec<ScoreFit>, CalibrationError> {
-        let problem = &self.engine.problem;
+        let problem = &self.evaluator.problem;
         let instances = &problem.instance_of[group];
         let items = responses.items();
         let categories: Vec<usize> = instances.iter().map(|i| problem.instances[*i].shape.categories).collect();

@@ -37,9 +37,9 @@ impl Space {
     /// Of a group of a calibration.
     pub(super) fn new(calibration: &Calibration, predictions: &Predictions, group: usize) -> Self {
         let density = predictions.density(group);
-        match &calibration.engine.problem.reduction {
+        match &calibration.evaluator.problem.reduction {
             None => {
-                let items = calibration.engine.problem.instance_of[group].len();
+                let items = calibration.evaluator.problem.instance_of[group].len();
                 Self { general: vec![1.0], inner: density, factor_of: vec![0; items] }
             }
             Some(reduction) => {

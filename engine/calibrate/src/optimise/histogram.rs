@@ -1,8 +1,10 @@
 //! EM and SQUAREM for item parameters and the weights of an empirical histogram together.
 
-use super::{Continue, Cycle, Ending, Options, Search, are_stale};
-use crate::engine::{Engine, Evaluation};
+use super::{Continue, Cycle, Ending, Options, Search};
+use crate::engine::{Evaluation, Evaluator};
+use crate::error::CalibrationError;
 use crate::histogram::Histogram;
+use crate::passes::Engine;
 
 /// Weights have converged when their step raises the log-likelihood by less: they themselves would go on changing for
 /// thousands of cycles, to and fro between neighbouring nodes, without effect on the items.
@@ -18,70 +20,77 @@ struct State {
 }
 
 pub(super) fn run(
-    engine: &mut Engine,
+    evaluator: &mut Evaluator,
+    engine: &mut dyn Engine,
     start: Vec<f64>,
     options: &Options,
     squared: bool,
     progress: &mut dyn FnMut(Cycle) -> Continue,
-) -> Search {
-    let log_weights = histogram(engine).log_weights.clone();
+) -> Result<Search, CalibrationError> {
+    let log_weights = histogram(evaluator).log_weights.clone();
     let mut state = State { free: start, log_weights };
     let mut cycles = 0;
     loop {
-        let at = evaluate(engine, &state);
+        let at = evaluate(evaluator, engine, &state)?;
         cycles += 1;
-        let next = maximise(engine, &state, &at);
-        let change = engine.problem.bounds.largest_change(&state.free, &difference(&next.free, &state.free));
+        let next = maximise(evaluator, &state, &at);
+        let change = evaluator.problem.bounds.largest_change(&state.free, &difference(&next.free, &state.free));
         let gain = gain(&state, &next, &at.sums.density);
         let cycle = Cycle::at(cycles, &at, change);
-        let done = |engine: &mut Engine, state: State, ending| {
-            histogram_mut(engine).log_weights = state.log_weights;
+        let done = |evaluator: &mut Evaluator, state: State, ending| {
+            histogram_mut(evaluator).log_weights = state.log_weights;
             Search { free: state.free, cycles, ending, largest_change: change }
         };
         if progress(cycle) == Continue::No {
-            return done(engine, state, Ending::Cancelled);
+            return Ok(done(evaluator, state, Ending::Cancelled));
         }
         if change < options.tolerance && gain < SMALL_GAIN.max(SMALL_GAIN_A_PERSON * at.sums.weight) {
-            return done(engine, next, Ending::Converged);
+            return Ok(done(evaluator, next, Ending::Converged));
         }
         if cycles >= options.cycles {
-            return done(engine, next, Ending::CyclesUsed);
+            return Ok(done(evaluator, next, Ending::CyclesUsed));
         }
-        if are_stale(engine, at.sums.widened) {
-            histogram_mut(engine).log_weights.clone_from(&next.log_weights);
-            engine.locate(&next.free);
+        if engine.is_stale(&at.sums) {
+            histogram_mut(evaluator).log_weights.clone_from(&next.log_weights);
+            evaluator.locate(engine, &next.free)?;
         }
-        state = if squared { extrapolate(engine, &state, next, &at, &mut cycles) } else { next };
+        state = if squared { extrapolate(evaluator, engine, (&state, &at), next, &mut cycles)? } else { next };
     }
 }
 
-fn histogram(engine: &Engine) -> &Histogram {
-    engine.problem.histogram.as_ref().expect("this search is for histograms")
+fn histogram(evaluator: &Evaluator) -> &Histogram {
+    evaluator.problem.histogram.as_ref().expect("this search is for histograms")
 }
 
-fn histogram_mut(engine: &mut Engine) -> &mut Histogram {
-    engine.problem.histogram.as_mut().expect("this search is for histograms")
+fn histogram_mut(evaluator: &mut Evaluator) -> &mut Histogram {
+    evaluator.problem.histogram.as_mut().expect("this search is for histograms")
 }
 
-fn evaluate(engine: &mut Engine, state: &State) -> Evaluation {
-    histogram_mut(engine).log_weights.clone_from(&state.log_weights);
-    engine.evaluate(&state.free)
+fn evaluate(evaluator: &mut Evaluator, engine: &mut dyn Engine, state: &State) -> Result<Evaluation, CalibrationError> {
+    histogram_mut(evaluator).log_weights.clone_from(&state.log_weights);
+    evaluator.evaluate(engine, &state.free)
 }
 
 /// One EM step.
-fn maximise(engine: &Engine, state: &State, at: &Evaluation) -> State {
+fn maximise(evaluator: &Evaluator, state: &State, at: &Evaluation) -> State {
     State {
-        free: engine.maximise(&state.free, &at.sums),
-        log_weights: histogram(engine).maximise(&at.sums.density, &engine.problem.grid),
+        free: evaluator.maximise(&state.free, &at.sums),
+        log_weights: histogram(evaluator).maximise(&at.sums.density, &evaluator.problem.grid),
     }
 }
 
 /// From two EM steps to where the sequence seems to go (Varadhan & Roland 2008, scheme S3); EM's own point if that is
 /// no better than where we began. Lengths are those of the Fisher metric for weights: `Σ w (Δ ln w)²`.
-fn extrapolate(engine: &mut Engine, state: &State, once: State, at: &Evaluation, cycles: &mut u32) -> State {
-    let at_once = evaluate(engine, &once);
+fn extrapolate(
+    evaluator: &mut Evaluator,
+    engine: &mut dyn Engine,
+    (state, at): (&State, &Evaluation),
+    once: State,
+    cycles: &mut u32,
+) -> Result<State, CalibrationError> {
+    let at_once = evaluate(evaluator, engine, &once)?;
     *cycles += 1;
-    let twice = maximise(engine, &once, &at_once);
+    let twice = maximise(evaluator, &once, &at_once);
     let first = (difference(&once.free, &state.free), difference(&once.log_weights, &state.log_weights));
     let after = (difference(&twice.free, &once.free), difference(&twice.log_weights, &once.log_weights));
     let second = (difference(&after.0, &first.0), difference(&after.1, &first.1));
@@ -92,26 +101,27 @@ fn extrapolate(engine: &mut Engine, state: &State, once: State, at: &Evaluation,
     let step = -length(&first) / length(&second);
     // Written so that NaN is refused.
     if !(step < -1.0 && step.is_finite()) {
-        return twice;
+        return Ok(twice);
     }
     let jump = |from: &[f64], first: &[f64], second: &[f64]| -> Vec<f64> {
         let terms = from.iter().zip(first).zip(second);
         terms.map(|((x, first), second)| x - 2.0 * step * first + step * step * second).collect()
     };
     let mut free = jump(&state.free, &first.0, &second.0);
-    engine.problem.bounds.project(&mut free);
-    let log_weights = histogram(engine).nearest(&jump(&state.log_weights, &first.1, &second.1), &engine.problem.grid);
-    let Some(log_weights) = log_weights else { return twice };
-    if !engine.problem.is_sound(&engine.problem.free.expand(&free)) {
-        return twice;
+    evaluator.problem.bounds.project(&mut free);
+    let log_weights =
+        histogram(evaluator).nearest(&jump(&state.log_weights, &first.1, &second.1), &evaluator.problem.grid);
+    let Some(log_weights) = log_weights else { return Ok(twice) };
+    if !evaluator.problem.is_sound(&evaluator.problem.free.expand(&free)) {
+        return Ok(twice);
     }
     let jumped = State { free, log_weights };
-    let at_jump = evaluate(engine, &jumped);
+    let at_jump = evaluate(evaluator, engine, &jumped)?;
     *cycles += 1;
     if at_jump.objective() >= at_once.objective().max(at.objective()) {
-        maximise(engine, &jumped, &at_jump)
+        Ok(maximise(evaluator, &jumped, &at_jump))
     } else {
-        twice
+        Ok(twice)
     }
 }
 

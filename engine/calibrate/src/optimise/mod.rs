@@ -4,7 +4,9 @@ mod em;
 mod histogram;
 mod quasi_newton;
 
-use crate::engine::{Engine, Evaluation};
+use crate::engine::{Evaluation, Evaluator};
+use crate::error::CalibrationError;
+use crate::passes::Engine;
 
 /// How EM is sped up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -95,38 +97,40 @@ pub(crate) struct Search {
 
 /// Search from `start`. Windows are found first, and again when many persons have left theirs.
 pub(crate) fn search(
-    engine: &mut Engine,
+    evaluator: &mut Evaluator,
+    engine: &mut dyn Engine,
     mut start: Vec<f64>,
     options: &Options,
     progress: &mut dyn FnMut(Cycle) -> Continue,
-) -> Search {
-    engine.problem.bounds.project(&mut start);
-    engine.locate(&start);
-    let mut search = run(engine, start, options, progress);
-    let bounds = &engine.problem.bounds;
+) -> Result<Search, CalibrationError> {
+    evaluator.problem.bounds.project(&mut start);
+    evaluator.locate(engine, &start)?;
+    let mut search = run(evaluator, engine, start, options, progress)?;
+    let bounds = &evaluator.problem.bounds;
     if search.ending == Ending::Converged && !bounds.unsettled(&search.free, options.tolerance).is_empty() {
-        let gradient = engine.gradient(&search.free);
+        let gradient = evaluator.gradient(engine, &search.free)?;
         bounds.settle(&mut search.free, &gradient, options.tolerance);
     }
-    search
+    Ok(search)
 }
 
-fn run(engine: &mut Engine, start: Vec<f64>, options: &Options, progress: &mut dyn FnMut(Cycle) -> Continue) -> Search {
-    if engine.problem.histogram.is_some() {
-        return histogram::run(engine, start, options, options.acceleration != Acceleration::None, progress);
+fn run(
+    evaluator: &mut Evaluator,
+    engine: &mut dyn Engine,
+    start: Vec<f64>,
+    options: &Options,
+    progress: &mut dyn FnMut(Cycle) -> Continue,
+) -> Result<Search, CalibrationError> {
+    if evaluator.problem.histogram.is_some() {
+        return histogram::run(evaluator, engine, start, options, options.acceleration != Acceleration::None, progress);
     }
     match options.acceleration {
-        Acceleration::None => em::run(engine, start, options, false, progress),
-        Acceleration::Squarem => em::run(engine, start, options, true, progress),
-        Acceleration::QuasiNewton => quasi_newton::run(engine, start, options, progress),
+        Acceleration::None => em::run(evaluator, engine, start, options, false, progress),
+        Acceleration::Squarem => em::run(evaluator, engine, start, options, true, progress),
+        Acceleration::QuasiNewton => quasi_newton::run(evaluator, engine, start, options, progress),
     }
 }
 
 fn norm(list: &[f64]) -> f64 {
     list.iter().map(|value| value * value).sum::<f64>().sqrt()
-}
-
-/// Whether windows have become too narrow for too many.
-fn are_stale(engine: &Engine, widened: usize) -> bool {
-    widened * 50 > engine.persons.len()
 }

@@ -2,8 +2,10 @@
 
 use std::collections::VecDeque;
 
-use super::{Continue, Cycle, Ending, Options, Search, are_stale, norm};
-use crate::engine::{Engine, Evaluation};
+use super::{Continue, Cycle, Ending, Options, Search, norm};
+use crate::engine::{Evaluation, Evaluator};
+use crate::error::CalibrationError;
+use crate::passes::Engine;
 
 /// Pairs of steps and gradient changes kept.
 const MEMORY: usize = 30;
@@ -22,23 +24,24 @@ struct Pair {
 }
 
 pub(super) fn run(
-    engine: &mut Engine,
+    evaluator: &mut Evaluator,
+    engine: &mut dyn Engine,
     start: Vec<f64>,
     options: &Options,
     progress: &mut dyn FnMut(Cycle) -> Continue,
-) -> Search {
+) -> Result<Search, CalibrationError> {
     let mut free = start;
-    let mut at = engine.evaluate(&free);
+    let mut at = evaluator.evaluate(engine, &free)?;
     let mut cycles = 1;
     let mut pairs: VecDeque<Pair> = VecDeque::new();
     // Asymptotes that were once better off away from their bounds go there by usual steps only.
     let mut wary: Vec<usize> = Vec::new();
     loop {
         if cycles < options.cycles {
-            cycles += leap(engine, &mut free, &mut at, &mut wary);
+            cycles += leap(evaluator, engine, (&mut free, &mut at), &mut wary)?;
         }
         let em_step = at.information.solve(&at.gradient);
-        let bounds = &engine.problem.bounds;
+        let bounds = &evaluator.problem.bounds;
         confine(&mut pairs, &at.held);
         let mut step = direction(&at, &pairs);
         if dot(&step, &at.gradient) <= 0.0 {
@@ -52,30 +55,30 @@ pub(super) fn run(
         let so_far = cycles;
         let done = |free, ending| Search { free, cycles: so_far, ending, largest_change: change };
         if !goes_on {
-            return done(free, Ending::Cancelled);
+            return Ok(done(free, Ending::Cancelled));
         }
         if change < options.tolerance {
             // The last step costs nothing, and is right to second order.
             let mut last: Vec<f64> = free.iter().zip(&step).map(|(x, step)| x + step).collect();
             bounds.project(&mut last);
-            let sound = engine.problem.is_sound(&engine.problem.free.expand(&last));
-            return done(if sound { last } else { free }, Ending::Converged);
+            let sound = evaluator.problem.is_sound(&evaluator.problem.free.expand(&last));
+            return Ok(done(if sound { last } else { free }, Ending::Converged));
         }
         if cycles >= options.cycles {
-            return done(free, Ending::CyclesUsed);
+            return Ok(done(free, Ending::CyclesUsed));
         }
-        if are_stale(engine, at.sums.widened) {
-            engine.locate(&free);
+        if engine.is_stale(&at.sums) {
+            evaluator.locate(engine, &free)?;
         }
-        let bounds = &engine.problem.bounds;
+        let bounds = &evaluator.problem.bounds;
         bounds.shorten(&free, &at.gradient, &mut step);
         let longest = bounds.largest_of_others(&step);
         if longest > LONGEST {
             step.iter_mut().for_each(|value| *value *= LONGEST / longest);
         }
-        let Some((next, next_at)) = line_search(engine, &free, &at, &step, &mut cycles) else {
+        let Some((next, next_at)) = line_search(evaluator, engine, (&free, &at), &step, &mut cycles)? else {
             if pairs.is_empty() {
-                return done(free, Ending::Stalled);
+                return Ok(done(free, Ending::Stalled));
             }
             pairs.clear();
             continue;
@@ -96,43 +99,48 @@ pub(super) fn run(
 
 /// Put asymptotes that rush to their bounds there at once, if that lowers nothing: their logits' steps, ever longer, would
 /// spoil the others'. Expectation steps done.
-fn leap(engine: &Engine, free: &mut Vec<f64>, at: &mut Evaluation, wary: &mut Vec<usize>) -> u32 {
-    let bounds = &engine.problem.bounds;
+fn leap(
+    evaluator: &Evaluator,
+    engine: &mut dyn Engine,
+    (free, at): (&mut Vec<f64>, &mut Evaluation),
+    wary: &mut Vec<usize>,
+) -> Result<u32, CalibrationError> {
+    let bounds = &evaluator.problem.bounds;
     let mut places = bounds.leaping(free, &at.gradient, &at.information.diagonal());
     places.retain(|place| !wary.contains(place));
     let next = bounds.with(free, &places);
-    if places.is_empty() || !engine.problem.is_sound(&engine.problem.free.expand(&next)) {
-        return 0;
+    if places.is_empty() || !evaluator.problem.is_sound(&evaluator.problem.free.expand(&next)) {
+        return Ok(0);
     }
-    let next_at = engine.evaluate(&next);
+    let next_at = evaluator.evaluate(engine, &next)?;
     wary.extend(&places);
     if next_at.objective() >= at.objective() {
         (*free, *at) = (next, next_at);
     }
-    1
+    Ok(1)
 }
 
 /// Go along `step` until the objective rises enough.
 fn line_search(
-    engine: &Engine,
-    free: &[f64],
-    at: &Evaluation,
+    evaluator: &Evaluator,
+    engine: &mut dyn Engine,
+    (free, at): (&[f64], &Evaluation),
     step: &[f64],
     cycles: &mut u32,
-) -> Option<(Vec<f64>, Evaluation)> {
+) -> Result<Option<(Vec<f64>, Evaluation)>, CalibrationError> {
     let promised = dot(step, &at.gradient);
     // Sums of so many logarithms are not more exact.
     let rounding = 1e-13 * at.objective().abs();
     let mut scale = 1.0;
     for _ in 0..HALVINGS {
         let mut next: Vec<f64> = free.iter().zip(step).map(|(x, step)| x + scale * step).collect();
-        engine.problem.bounds.project(&mut next);
-        if engine.problem.is_sound(&engine.problem.free.expand(&next)) {
-            let next_at = engine.evaluate(&next);
+        evaluator.problem.bounds.project(&mut next);
+        if evaluator.problem.is_sound(&evaluator.problem.free.expand(&next)) {
+            let next_at = evaluator.evaluate(engine, &next)?;
             *cycles += 1;
             let rise = next_at.objective() - at.objective();
             if rise >= ARMIJO * scale * promised - rounding {
-                return Some((next, next_at));
+                return Ok(Some((next, next_at)));
             }
             // The maximum of the parabola through what is known, if it lies within reason.
             let curve = 2.0 * (scale * promised - rise);
@@ -142,7 +150,7 @@ fn line_search(
             scale *= 0.5;
         }
     }
-    None
+    Ok(None)
 }
 
 /// The quasi-Newton direction: two loops over the pairs with the complete-data information between.

@@ -1,7 +1,7 @@
 //! Whether a specification fits the data and itself.
 
 use super::{Problem, Reduction, latent_len};
-use crate::data::Responses;
+use crate::data::Frame;
 use crate::error::CalibrationError;
 use crate::latent;
 use crate::model::{Model, Parameter};
@@ -46,12 +46,12 @@ impl Problem {
 }
 
 /// Whether there is a model for every item and a density for every group, on dimensions that are there.
-pub(super) fn check_items(specification: &Specification, responses: &Responses) -> Result<(), CalibrationError> {
-    let (expected, found) = (responses.items(), specification.items.len());
+pub(super) fn check_items(specification: &Specification, frame: &Frame) -> Result<(), CalibrationError> {
+    let (expected, found) = (frame.items(), specification.items.len());
     if expected != found {
         return Err(CalibrationError::Items { expected, found });
     }
-    let (groups, densities) = (responses.groups().len(), specification.latent.len());
+    let (groups, densities) = (frame.groups().len(), specification.latent.len());
     if groups != densities {
         return Err(CalibrationError::PersonList { what: "latent densities", expected: groups, found: densities });
     }
@@ -67,8 +67,8 @@ pub(super) fn check_items(specification: &Specification, responses: &Responses) 
         return Err(CalibrationError::NotDefined { statistic: "an empirical histogram", reason });
     }
     for (item, specified) in specification.items.iter().enumerate() {
-        let id = &responses.ids()[item];
-        let categories = responses.categories(item);
+        let id = &frame.ids()[item];
+        let categories = frame.categories(item);
         if specified.model.is_dichotomous() && categories > 2 {
             let model = specified.model.name();
             return Err(CalibrationError::NotDichotomous { item: id.clone(), categories, model });

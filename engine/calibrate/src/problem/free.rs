@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Problem;
-use crate::data::Responses;
+use crate::data::Frame;
 use crate::error::CalibrationError;
 use crate::model::{Family, Model, Parameter};
 use crate::specification::{LatentDensity, Place, Setting, Specification};
@@ -41,10 +41,9 @@ impl Free {
 
 impl Problem {
     /// The places in the full list that a place of the specification means.
-    fn places(&self, place: &Place, responses: &Responses) -> Result<Vec<usize>, CalibrationError> {
+    fn places(&self, place: &Place, frame: &Frame) -> Result<Vec<usize>, CalibrationError> {
         let item = place.item as usize;
-        let name =
-            || responses.ids().get(item).map_or_else(|| format!("item number {item}"), |id| format!("item {id}"));
+        let name = || frame.ids().get(item).map_or_else(|| format!("item number {item}"), |id| format!("item {id}"));
         let unknown = || CalibrationError::UnknownParameter { place: name(), parameter: place.parameter.to_string() };
         let of_item = self.instances.iter().filter(|instance| instance.item == item);
         let wanted = of_item.filter(|instance| {
@@ -56,11 +55,7 @@ impl Problem {
     }
 
     /// Settle what is fixed, what is equal and what is free.
-    pub(super) fn release(
-        &mut self,
-        specification: &Specification,
-        responses: &Responses,
-    ) -> Result<(), CalibrationError> {
+    pub(super) fn release(&mut self, specification: &Specification, frame: &Frame) -> Result<(), CalibrationError> {
         let full = self.free.template.len();
         let mut fixed = vec![false; full];
         let mut leader: Vec<usize> = (0..full).collect();
@@ -93,18 +88,18 @@ impl Problem {
             }
         }
         for (place, value) in &specification.starts {
-            for at in self.places(place, responses)? {
-                self.set(at, place, *value, responses)?;
+            for at in self.places(place, frame)? {
+                self.set(at, place, *value, frame)?;
             }
         }
         for (place, value) in &specification.fixed {
-            for at in self.places(place, responses)? {
+            for at in self.places(place, frame)? {
                 fixed[at] = true;
-                self.set(at, place, *value, responses)?;
+                self.set(at, place, *value, frame)?;
             }
         }
-        self.order_intercepts(&fixed, responses)?;
-        for set in self.equalities(specification, responses)? {
+        self.order_intercepts(&fixed, frame)?;
+        for set in self.equalities(specification, frame)? {
             let first = set[0];
             for at in set {
                 // Follow both to their leaders, so that overlapping sets become one.
@@ -132,7 +127,7 @@ impl Problem {
         self.free.count = number.len();
         for (place, prior) in &specification.priors {
             prior.check()?;
-            for at in self.places(place, responses)? {
+            for at in self.places(place, frame)? {
                 if let Some(free) = self.free.of[at]
                     && !self.priors.iter().any(|(place, _)| *place == free)
                 {
@@ -140,11 +135,11 @@ impl Problem {
                 }
             }
         }
-        self.enter_priors(responses)
+        self.enter_priors(frame)
     }
 
     /// Move starting values to where their priors' densities are positive: from a logarithm of 0 no step leads up.
-    fn enter_priors(&mut self, responses: &Responses) -> Result<(), CalibrationError> {
+    fn enter_priors(&mut self, frame: &Frame) -> Result<(), CalibrationError> {
         let start = self.free.start();
         let mut moved = start.clone();
         for (free, prior) in &self.priors {
@@ -156,7 +151,7 @@ impl Problem {
             }
         }
         if let Some(free) = (0..moved.len()).find(|free| !moved[*free].is_finite()) {
-            return Err(CalibrationError::Start { parameter: self.name(free, responses), value: moved[free] });
+            return Err(CalibrationError::Start { parameter: self.name(free, frame), value: moved[free] });
         }
         let full = self.free.expand(&moved);
         let without_density = self
@@ -174,12 +169,12 @@ impl Problem {
         };
         match without_density.or_else(out_of_order) {
             None => Ok(()),
-            Some(free) => Err(CalibrationError::Start { parameter: self.name(free, responses), value: moved[free] }),
+            Some(free) => Err(CalibrationError::Start { parameter: self.name(free, frame), value: moved[free] }),
         }
     }
 
     /// Make free intercepts of graded items fall around those that are fixed.
-    fn order_intercepts(&mut self, fixed: &[bool], responses: &Responses) -> Result<(), CalibrationError> {
+    fn order_intercepts(&mut self, fixed: &[bool], frame: &Frame) -> Result<(), CalibrationError> {
         for instance in self.instances.iter().filter(|instance| instance.shape.family == Family::Graded) {
             let places: Vec<usize> = instance.range().skip(instance.shape.slopes()).collect();
             let values = &mut self.free.template;
@@ -196,7 +191,7 @@ impl Problem {
             if !instance.shape.is_sound(&values[instance.range()]) {
                 let worst = places.windows(2).find(|pair| values[pair[0]] <= values[pair[1]]).map_or(0, |pair| pair[1]);
                 return Err(CalibrationError::Value {
-                    place: format!("item {}", responses.ids()[instance.item]),
+                    place: format!("item {}", frame.ids()[instance.item]),
                     parameter: instance.shape.parameter(worst - instance.offset).to_string(),
                     value: values[worst],
                 });
@@ -216,11 +211,7 @@ impl Problem {
     }
 
     /// Sets of equal parameters: the models' own, and those asked for.
-    fn equalities(
-        &self,
-        specification: &Specification,
-        responses: &Responses,
-    ) -> Result<Vec<Vec<usize>>, CalibrationError> {
+    fn equalities(&self, specification: &Specification, frame: &Frame) -> Result<Vec<Vec<usize>>, CalibrationError> {
         let mut own: BTreeMap<(Model, usize, usize), Vec<usize>> = BTreeMap::new();
         for instance in &self.instances {
             let model = specification.items[instance.item].model;
@@ -244,17 +235,17 @@ impl Problem {
         }
         let mut sets: Vec<Vec<usize>> = own.into_values().collect();
         for set in &specification.equal {
-            let places: Result<Vec<_>, _> = set.iter().map(|place| self.places(place, responses)).collect();
+            let places: Result<Vec<_>, _> = set.iter().map(|place| self.places(place, frame)).collect();
             sets.push(places?.concat());
         }
         sets.retain(|set| !set.is_empty());
         Ok(sets)
     }
 
-    fn set(&mut self, at: usize, place: &Place, value: f64, responses: &Responses) -> Result<(), CalibrationError> {
+    fn set(&mut self, at: usize, place: &Place, value: f64, frame: &Frame) -> Result<(), CalibrationError> {
         let asymptote = matches!(place.parameter, Parameter::LowerAsymptote | Parameter::UpperAsymptote);
         if value.is_nan() || (!asymptote && value.is_infinite()) {
-            let item = format!("item {}", responses.ids()[place.item as usize]);
+            let item = format!("item {}", frame.ids()[place.item as usize]);
             return Err(CalibrationError::Value { place: item, parameter: place.parameter.to_string(), value });
         }
         self.free.template[at] = value;

@@ -9,17 +9,17 @@ pub(crate) use bounds::Bounds;
 pub(crate) use free::Free;
 pub(crate) use reduction::Reduction;
 
-use crate::data::Responses;
+use crate::data::{Frame, Responses, Tally};
 use crate::error::CalibrationError;
 use crate::histogram::Histogram;
 use crate::latent;
 use crate::model::Shape;
 use crate::prior::ParameterPrior;
-use crate::quadrature::Grid;
+use crate::quadrature::{Grid, Nodes};
 use crate::specification::{LatentDensity, Specification};
 
 /// More nodes than this are refused.
-const MOST_NODES: usize = 200_000;
+pub(crate) const MOST_NODES: usize = 200_000;
 
 /// An item with one set of parameters: of all groups, or of one.
 #[derive(Clone, Debug)]
@@ -42,6 +42,8 @@ impl Instance {
 /// A calibration ready to run.
 #[derive(Clone, Debug)]
 pub(crate) struct Problem {
+    /// Where the grid comes from.
+    pub(crate) nodes: Nodes,
     pub(crate) grid: Grid,
     pub(crate) instances: Vec<Instance>,
     /// The instance that persons of a group meet for each item.
@@ -65,16 +67,27 @@ pub(crate) fn latent_len(dimensions: usize) -> usize {
 }
 
 impl Problem {
-    /// Make ready, and check that the data can tell what is asked.
-    pub(crate) fn new(specification: &Specification, responses: &Responses) -> Result<Self, CalibrationError> {
-        let problem = Self::unchecked(specification, responses)?;
-        crate::data_check::categories(&problem, responses)?;
+    /// Make ready, and check that the data can tell what is asked. Starting values are from the tally and the
+    /// responses of a sample.
+    pub(crate) fn new(
+        specification: &Specification,
+        frame: &Frame,
+        tally: &Tally,
+        sample: &Responses,
+    ) -> Result<Self, CalibrationError> {
+        let problem = Self::unchecked(specification, frame, tally, sample)?;
+        crate::data_check::categories(&problem, frame, tally)?;
         Ok(problem)
     }
 
     /// Make ready for persons who need not show every category.
-    pub(crate) fn unchecked(specification: &Specification, responses: &Responses) -> Result<Self, CalibrationError> {
-        check::check_items(specification, responses)?;
+    pub(crate) fn unchecked(
+        specification: &Specification,
+        frame: &Frame,
+        tally: &Tally,
+        sample: &Responses,
+    ) -> Result<Self, CalibrationError> {
+        check::check_items(specification, frame)?;
         let nodes = &specification.nodes;
         // Specific dimensions share one place in the grid.
         let reduction = Reduction::new(specification);
@@ -85,7 +98,7 @@ impl Problem {
         if !range || nodes.per_dimension < 3 || count > MOST_NODES || dimensions == 0 {
             return Err(CalibrationError::Nodes { nodes: count });
         }
-        let groups = responses.groups().len();
+        let groups = frame.groups().len();
         let mut instances = Vec::new();
         let mut instance_of = vec![Vec::new(); groups];
         let mut offset = 0;
@@ -94,7 +107,7 @@ impl Problem {
                 Some(reduction) => specified.dimensions.iter().map(|own| reduction.local(*own)).collect(),
                 None => specified.dimensions.clone(),
             };
-            let shape = Shape::new(specified.model, responses.categories(item).max(2), &local);
+            let shape = Shape::new(specified.model, frame.categories(item).max(2), &local);
             let copies: Vec<Option<usize>> =
                 if specified.per_group { (0..groups).map(Some).collect() } else { vec![None] };
             for group in copies {
@@ -110,6 +123,7 @@ impl Problem {
         let latent: Vec<usize> = (0..groups).map(|group| offset + group * latent_len(dimensions)).collect();
         let full = offset + groups * latent_len(dimensions);
         let mut problem = Self {
+            nodes: *nodes,
             grid: Grid::new(nodes, dimensions),
             instances,
             instance_of,
@@ -120,8 +134,8 @@ impl Problem {
             histogram: None,
             reduction,
         };
-        crate::start::fill(&mut problem, specification, responses);
-        problem.release(specification, responses)?;
+        crate::start::fill(&mut problem, specification, tally, sample);
+        problem.release(specification, frame)?;
         problem.bounds = Bounds::new(&problem);
         if specification.density == LatentDensity::EmpiricalHistogram {
             let histogram = Histogram::new(&specification.latent, &problem.grid);
@@ -146,30 +160,46 @@ impl Problem {
         self.priors.iter().fold(0.0, |sum, (place, prior)| sum + prior.log_density(free[*place]).0)
     }
 
+    /// `∂ ln w/∂parameter` at every node, for each group: latent parameters × nodes. The weights of a histogram are
+    /// no parameters of these: there are none.
+    pub(crate) fn latent_scores(&self, full: &[f64]) -> Vec<Vec<f64>> {
+        if self.histogram.is_some() {
+            return vec![Vec::new(); self.latent.len()];
+        }
+        let (size, grid) = (latent_len(self.dimensions()), &self.grid);
+        let mut row = vec![0.0; grid.stride];
+        let of_group = |start: &usize| {
+            let parameters = &full[*start..start + size];
+            latent::log_weights(parameters, grid, &mut row);
+            latent::scores(parameters, grid, &row)
+        };
+        self.latent.iter().map(of_group).collect()
+    }
+
     /// Number of latent dimensions.
     pub(crate) fn dimensions(&self) -> usize {
         self.grid.dimensions()
     }
 
     /// The name of a free parameter: the first item or group that has it.
-    pub(crate) fn name(&self, free: usize, responses: &Responses) -> String {
+    pub(crate) fn name(&self, free: usize, frame: &Frame) -> String {
         let at = self.free.of.iter().position(|of| *of == Some(free));
         let Some(at) = at else { return String::new() };
         match self.instances.iter().find(|instance| instance.range().contains(&at)) {
             Some(instance) => {
                 let group =
-                    instance.group.map_or_else(String::new, |group| format!(", group {}", responses.groups()[group]));
+                    instance.group.map_or_else(String::new, |group| format!(", group {}", frame.groups()[group]));
                 format!(
                     "{} of item {}{group}",
                     instance.shape.parameter(at - instance.offset),
-                    responses.ids()[instance.item]
+                    frame.ids()[instance.item]
                 )
             }
             None => {
                 let group = self.latent.iter().rposition(|start| *start <= at).unwrap_or(0);
                 let inside = at - self.latent[group];
                 let what = if inside < self.dimensions() { "mean" } else { "covariance" };
-                format!("latent {what} {inside} of group {}", responses.groups()[group])
+                format!("latent {what} {inside} of group {}", frame.groups()[group])
             }
         }
     }

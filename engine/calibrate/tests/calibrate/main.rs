@@ -6,6 +6,7 @@ mod blocks;
 mod gradients;
 mod histogram;
 mod monotone;
+mod passes;
 mod starts;
 mod support;
 mod two_tier;

@@ -5,6 +5,7 @@ mod check;
 mod classical;
 mod dif;
 mod framework;
+mod import;
 mod information;
 mod judge;
 mod link;
@@ -32,6 +33,7 @@ Examples:
   thetis select items.csv --answers q1=1,q7=0
   thetis replay item-banks/soft-skills session.log
   thetis calibrate responses.csv --model 2pl --format csv -o items.csv
+  thetis import responses responses.csv -o packed
   thetis classical responses.csv
   thetis dif responses.csv --group gender --method mh,lr --purify
   thetis link items.csv new-items.csv --format csv -o linked.csv
@@ -52,6 +54,7 @@ enum Verb {
     Classical(Box<classical::Classical>),
     Dif(Box<dif::Dif>),
     Framework(framework::Framework),
+    Import(import::Import),
     Score(score::Score),
     Information(information::Information),
     Judge(judge::Judge),
@@ -73,6 +76,7 @@ impl CommandLine {
             Verb::Classical(verb) => verb.run(),
             Verb::Dif(verb) => verb.run(),
             Verb::Framework(verb) => verb.run(),
+            Verb::Import(verb) => verb.run(),
             Verb::Score(verb) => verb.run(),
             Verb::Information(verb) => verb.run(),
             Verb::Judge(verb) => verb.run(),

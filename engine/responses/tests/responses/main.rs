@@ -4,5 +4,7 @@ mod bad_input;
 mod columns;
 mod logs;
 mod long;
+mod packed;
+mod packed_bad;
 mod support;
 mod wide;

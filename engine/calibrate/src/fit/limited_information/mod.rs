@@ -140,13 +140,13 @@ impl Calibration {
     }
 
     fn categories(&self, item: usize) -> usize {
-        let problem = &self.engine.problem;
+        let problem = &self.evaluator.problem;
         problem.instances[problem.instance_of[0][item]].shape.categories
     }
 
     /// Every item given ability, with derivatives in the free parameters.
     fn conditionals(&self, predictions: &Predictions, group: usize) -> Vec<Conditional> {
-        let problem = &self.engine.problem;
+        let problem = &self.evaluator.problem;
         let full = problem.free.expand(&self.free);
         let conditional = |instance: &usize| {
             let (number, instance) = (*instance, &problem.instances[*instance]);
@@ -171,8 +171,8 @@ impl Calibration {
 
     /// Free latent parameters of a group with the derivatives of its density.
     fn latent_terms(&self, predictions: &Predictions, group: usize) -> Vec<(usize, Vec<f64>)> {
-        let problem = &self.engine.problem;
-        let scores = self.engine.latent_scores(&problem.free.expand(&self.free));
+        let problem = &self.evaluator.problem;
+        let scores = self.evaluator.problem.latent_scores(&problem.free.expand(&self.free));
         let density = predictions.density(group);
         let rows = scores[group].chunks_exact(predictions.nodes).enumerate();
         rows.filter_map(|(at, row)| {

@@ -1,5 +1,6 @@
 //! `thetis calibrate`: item parameters from responses.
 
+mod cluster;
 mod conditional;
 mod covariance;
 mod density;
@@ -12,7 +13,7 @@ pub(super) mod provenance;
 pub(super) mod reading;
 mod report;
 pub(super) mod table;
-mod watch;
+pub(super) mod watch;
 
 use std::path::PathBuf;
 
@@ -25,6 +26,7 @@ use crate::{
     failure::{Complaint, Failure},
     output::OutputArguments,
 };
+use cluster::EngineChoice;
 use fit::FitReport;
 use modelling::{Dimensions, ModellingArguments};
 use provenance::Provenance;
@@ -34,7 +36,8 @@ use table::BankItem;
 const AFTER_HELP: &str = "\
 FILEs are CSV (.csv, .tsv, also .gz), Parquet (.parquet) or Arrow (.arrow, .feather): a wide table has a line for each
 person and a column for each item, a first line of names, and whole numbers from 0; an empty cell or NA is missing.
-Several files are one after another; items that a file does not have are missing by design. Everything is checked
+Several files are one after another; items that a file does not have are missing by design. A folder that thetis import
+responses wrote is read at the speed of the disk, and what that was told is not said again. Everything is checked
 before anything is computed, and no file is written unless all went well. CSV is a parameter table, which every other
 verb takes as a BANK; standard errors are in columns se_a, se_b …, and an item with parameters by group is ITEM:GROUP.
 A search that did not converge, or that Ctrl-C ended, is reported as such, with exit code 1.
@@ -91,6 +94,9 @@ pub(super) struct Calibrate {
     andersen: Option<String>,
     #[command(flatten)]
     modelling: ModellingArguments,
+    /// Where the persons are: local, in this process; or on a cluster, of which this is the scheduler. FILE is then a folder of `thetis import responses` that all its machines can read, and `thetis-cluster calibrate --help` has the options
+    #[arg(long, value_name = "local|ballista://HOST:PORT", default_value = "local", value_parser = cluster::engine, help_heading = "Model")]
+    engine: EngineChoice,
     /// Also report how well the model fits: M2 or C2, S-X2, infit and outfit, Q3, person fit
     #[arg(long, help_heading = "Output")]
     fit: bool,
@@ -136,6 +142,7 @@ struct Found {
 impl Calibrate {
     pub(super) fn run(&self) -> Result<(), Failure> {
         match self.method {
+            _ if self.engine == EngineChoice::Ballista => Self::on_cluster(),
             MethodName::Marginal => self.marginal(),
             MethodName::Conditional => self.conditional(),
         }

@@ -97,9 +97,17 @@ pub(in crate::verbs) struct ReadingArguments {
     /// The first line of a text file is data; columns are called 1, 2, …
     #[arg(long)]
     no_header: bool,
-    /// How responses are kept in memory
+    /// How responses are kept
     #[arg(long, value_enum, value_name = "HOW", default_value_t = StorageName::Automatic)]
     storage: StorageName,
+}
+
+/// What is known before the files are opened.
+pub(in crate::verbs) struct Prepared {
+    pub(in crate::verbs) options: ReadOptions,
+    pub(in crate::verbs) list: Option<ItemList>,
+    pub(in crate::verbs) key: Option<Key>,
+    bank: Option<LoadedBank>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -138,6 +146,19 @@ impl ReadingArguments {
     /// # Errors
     /// Everything wrong in the files, and options that do not go together.
     pub(in crate::verbs) fn read(&self, files: &[PathBuf], known: Vec<(String, u8)>) -> Result<ResponseData, Failure> {
+        let Prepared { options, list, key, bank } = self.prepare(known)?;
+        if let (true, Some(bank), Some(list)) = (self.logs, &bank, &list) {
+            let tests = self.tests(bank)?;
+            return read_logs(files, &options, bank.ids(), list, &tests).map_err(|errors| failure(&errors));
+        }
+        read(files, &options, list.as_ref(), key.as_ref()).map_err(|errors| failure(&errors))
+    }
+
+    /// Everything but the responses themselves.
+    ///
+    /// # Errors
+    /// Everything wrong in bank, list and key, and options that do not go together.
+    pub(in crate::verbs) fn prepare(&self, known: Vec<(String, u8)>) -> Result<Prepared, Failure> {
         let text = TextFormat { delimiter: self.delimiter, header: !self.no_header };
         let options = self.options(text, known);
         let bank = match &self.items {
@@ -160,11 +181,9 @@ impl ReadingArguments {
             }
         }
         let options = self.without_dropped(options, &mut list)?;
-        if let (true, Some(bank), Some(list)) = (self.logs, &bank, &list) {
-            let tests = self.tests(bank)?;
-            return read_logs(files, &options, bank.ids(), list, &tests).map_err(|errors| failure(&errors));
-        }
         let key = match &self.key {
+            // Logs hold options that the bank scores.
+            _ if self.logs => None,
             None => None,
             Some(_) if of_bank => None,
             Some(text) if PathBuf::from(text).is_file() => {
@@ -175,7 +194,19 @@ impl ReadingArguments {
             }
             Some(text) => Some(Key::parse(text)),
         };
-        read(files, &options, list.as_ref(), key.as_ref()).map_err(|errors| failure(&errors))
+        Ok(Prepared { options, list, key, bank })
+    }
+
+    /// An option given that says how responses are checked or weighed once they are read, which is not asked before.
+    pub(in crate::verbs) fn of_data(&self) -> Option<&'static str> {
+        let given = [
+            (self.logs, "--logs"),
+            (self.scale_weights, "--scale-weights"),
+            (self.collapse, "--collapse"),
+            (self.overlap != ReadOptions::OVERLAP, "--overlap"),
+            (self.keep_identical, "--keep-identical"),
+        ];
+        given.into_iter().find(|(given, _)| *given).map(|(_, option)| option)
     }
 
     fn options(&self, text: TextFormat, known: Vec<(String, u8)>) -> ReadOptions {
@@ -247,7 +278,7 @@ pub(super) fn is_bank(path: &std::path::Path) -> bool {
 }
 
 /// What is wrong in responses, as complaints.
-pub(super) fn failure(errors: &ReadErrors) -> Failure {
+pub(in crate::verbs) fn failure(errors: &ReadErrors) -> Failure {
     let complaint = |error: &thetis_responses::ReadError| {
         let place = thetis_responses::Place { item: None, ..(*error.place).clone() };
         Complaint::about(place.to_string(), error.fault.to_string()).of_item(error.place.item.as_ref())

@@ -19,7 +19,7 @@ const INTERVAL: Duration = Duration::from_millis(200);
 const INTERRUPTED: i32 = 130;
 
 /// Have Ctrl-C end the search; pressed again, the program.
-pub(super) fn catch_interrupts() {
+pub(in crate::verbs) fn catch_interrupts() {
     // Where it cannot be caught it ends the program, which leaves nothing half-written either.
     let _ = ctrlc::set_handler(|| {
         if STOPPED.swap(true, Ordering::SeqCst) {
@@ -29,7 +29,7 @@ pub(super) fn catch_interrupts() {
 }
 
 /// Whether Ctrl-C was pressed.
-pub(super) fn is_stopped() -> bool {
+pub(in crate::verbs) fn is_stopped() -> bool {
     STOPPED.load(Ordering::SeqCst)
 }
 
