@@ -3,6 +3,8 @@
 
 mod bad_input;
 mod bad_log;
+mod badge;
+mod badge_verify;
 mod calibrate;
 mod calibrate_bad_input;
 mod calibrate_conditional;
@@ -17,6 +19,7 @@ mod framework;
 mod information;
 mod judge;
 mod link;
+mod pack;
 mod parity;
 mod replay;
 mod replay_outcome;
@@ -25,3 +28,7 @@ mod score;
 mod select;
 mod simulate;
 mod usage;
+mod verify;
+mod verify_edits;
+mod verify_export;
+mod verify_support;

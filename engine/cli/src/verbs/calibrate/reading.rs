@@ -247,7 +247,7 @@ pub(super) fn is_bank(path: &std::path::Path) -> bool {
 }
 
 /// What is wrong in responses, as complaints.
-pub(super) fn failure(errors: &ReadErrors) -> Failure {
+pub(in crate::verbs) fn failure(errors: &ReadErrors) -> Failure {
     let complaint = |error: &thetis_responses::ReadError| {
         let place = thetis_responses::Place { item: None, ..(*error.place).clone() };
         Complaint::about(place.to_string(), error.fault.to_string()).of_item(error.place.item.as_ref())
