@@ -86,6 +86,8 @@ describe("cmi5", { concurrency: 3 }, () => {
       await other.close(END);
       const all = ["initialized", ...asked(SHORT), ...RESULT, "terminated"];
       await hears([whole], all);
+      // Sent at the same moment, it may come after them.
+      assert.equal(await platform.keeps(whole, END.state), END.state);
       // Whoever comes back to it finds the session over.
       await other.open(whole);
       const { length } = platform.requestsOf(whole);
