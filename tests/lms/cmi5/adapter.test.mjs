@@ -83,11 +83,11 @@ describe("cmi5", { concurrency: 3 }, () => {
       const whole = await platform.launch();
       const other = new Adapter(await context.newPage(), site.url);
       await other.open(whole);
+      // Until the platform has answered to the first statement, a page that goes says it again with the others and writes no document.
+      await other.keep(SHORT[0]);
       await other.close(END);
       const all = ["initialized", ...asked(SHORT), ...RESULT, "terminated"];
       await hears([whole], all);
-      // Sent at the same moment, it may come after them.
-      assert.equal(await platform.keeps(whole, END.state), END.state);
       // Whoever comes back to it finds the session over.
       await other.open(whole);
       const { length } = platform.requestsOf(whole);
