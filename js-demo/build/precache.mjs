@@ -4,9 +4,9 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join, sep } from "node:path";
 
 /** Not for whoever takes a test: for developers, for the home screen, the pages that show how the player is embedded, and what platform/ has gathered. */
-const LEFT_OUT = /^(icons\/|integrate\/|item-banks\/((schema|glossary|frameworks|profiles|practices)\/|[^/]*$)|sw\.js$|thetis\/thetis\.js$)|\.map$/;
-/** Fetched after the first question, of the bank that is taken: media, and all of the banks that are large; the solver, which few designs need; the page of occupations, once it is open. */
-const LATER = /\/media\/|^item-banks\/(care-positioning|housekeeping|informal-carer)\/|^platform\/|thetis_assembly_bg\.wasm$/;
+const LEFT_OUT = /^(icons\/|integrate\/|item-banks\/((schema|glossary|frameworks|profiles|practices)\/|[^/]*$)|sw\.js$|thetis\/(thetis|lms)\.js$)|\.map$/;
+/** Fetched after the first question, of the bank that is taken: media, and all of the banks that are large; the solver, which few designs need; what makes credentials; the page of occupations, once it is open. */
+const LATER = /\/media\/|^item-banks\/(care-positioning|housekeeping|informal-carer)\/|^platform\/|thetis_assembly_bg\.wasm$|thetis\/credential\.js$/;
 
 const folder = process.argv[2];
 

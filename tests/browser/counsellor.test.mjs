@@ -9,9 +9,10 @@ import { pathToFileURL } from "node:url";
 import { after, before, describe, test } from "node:test";
 import { player } from "../../bindings/js/test/player_support.mjs";
 import { changed, either, fixed } from "./banks.mjs";
+import { chooseOwn, counsellor, finished as atResult, logOf, save } from "./desk.mjs";
 import { replay, reportOf } from "./engine.mjs";
 import { inspect } from "./inspect.mjs";
-import { choice, optionsOf, Person } from "./person.mjs";
+import { optionsOf, Person } from "./person.mjs";
 import { launch, onPage, say, serve } from "./support.mjs";
 
 const BANK = "care-positioning";
@@ -44,49 +45,8 @@ after(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** The best answer. */
-function right({ scoring, options, ...item }) {
-  if (scoring.key) return scoring.key;
-  if (scoring.keys) return optionsOf(served.bank, { options, ...item }).filter((one) => scoring.keys.includes(one));
-  if (scoring.order) return scoring.order;
-  if (scoring.pairs) return scoring.pairs;
-  return optionsOf(served.bank, { options, ...item })[scoring.categories.indexOf(Math.max(...scoring.categories))];
-}
-
-/** The log of somebody who has finished; `well`: with the best answers. */
-async function logOf(well) {
-  const session = await replay(served.bank, { design: "short", seed: "7" }, []);
-  for (let question; (question = session.next()); ) {
-    const item = served.bank.items.find((one) => one.id === question.item);
-    session.answer(well ? right(item) : choice(served.bank, item, question.index), { timeMs: 900 });
-  }
-  return session.logText;
-}
-
-/** A person who has finished, at the result. */
-async function finished(tab, language, { well = false } = {}) {
-  const one = new Person(tab, { bank: served, language });
-  await one.arrive(`${server.url}${language}.html`);
-  await one.root.evaluate((element, log) => element.resume(log), await logOf(well));
-  await one.sees(one.say("result.title"));
-  return one;
-}
-const counsellor = async (one) => {
-  await one.pressButton("result.counsellor");
-  await one.sees(one.say("counsellor.title"));
-};
-
-/** The counsellor chooses a language; returns what the page says in it. */
-async function chooseOwn(one, language) {
-  await one.root.locator(".own-language select").selectOption(language);
-  await one.root.locator(`.desk.on-screen[lang=${language}]`).waitFor();
-  return (key, values) => say(language, key, values);
-}
-
-async function save(one, name) {
-  const [download] = await Promise.all([one.page.waitForEvent("download"), one.press(one.root.getByRole("button", { name, exact: true }))]);
-  return { name: download.suggestedFilename(), content: await readFile(await download.path()) };
-}
+/** A person who has finished, at the result; `well`: with the best answers. */
+const finished = (tab, language, { well = false } = {}) => atResult(tab, { served, url: server.url, language, well });
 
 /** Opens a file as an earlier result, and waits for what is said of it. */
 async function open(one, name, content, said) {
@@ -329,7 +289,7 @@ describe("the counsellor's side", { concurrency: 3 }, () => {
         await one.pressButton("assisted.rest");
         await one.sees(one.say("assisted.resting"));
         await check("pause");
-        await one.root.evaluate((element, log) => element.resume(log), await logOf(false));
+        await one.root.evaluate((element, log) => element.resume(log), await logOf(served.bank, false));
         await one.sees(one.say("result.title"));
         await one.pressButton("result.counsellor");
         await one.root.locator(`.desk.on-screen[lang=${own}]`).waitFor();

@@ -14,11 +14,11 @@ import { assertResult } from "./result.mjs";
 import { demo, DEMO, launch, onPage, pagesOf, serve } from "./support.mjs";
 
 const run = promisify(execFile);
-const REPOSITORY = fileURLToPath(new URL("../../", import.meta.url));
+const CLI = process.env.THETIS_CLI ?? fileURLToPath(new URL("../../target/debug/thetis", import.meta.url));
 
 /** What the command says of a log, with numbers as JSON has them. */
 async function replayed(bank, log, profile) {
-  const { stdout } = await run("cargo", ["run", "--quiet", "--package", "thetis", "--", "replay", join(DEMO, "item-banks", bank), log, "--profile", profile, "--format", "json"], { cwd: REPOSITORY, maxBuffer: 2 ** 26 });
+  const { stdout } = await run(CLI, ["replay", join(DEMO, "item-banks", bank), log, "--profile", profile, "--format", "json"], { maxBuffer: 2 ** 26 });
   return JSON.parse(stdout);
 }
 

@@ -28,7 +28,7 @@ export const TYPES = {
 /**
  * Serves the demo, or another folder, on a free port.
  *
- * `wasmType` is what the server says the engine is, `csp` a Content Security Policy sent with every page. `answer(path)` may answer
+ * `wasmType` is what the server says the engine is, `csp` a Content Security Policy sent with every page. `answer(path, request)` may answer
  * instead of the folder, with `{ status, type, body }` or a text. Policy and answers may be changed while the server runs.
  */
 export async function serve({ root = DEMO, wasmType = TYPES[".wasm"], csp, answer = () => undefined } = {}) {
@@ -40,7 +40,7 @@ export async function serve({ root = DEMO, wasmType = TYPES[".wasm"], csp, answe
     const headers = { "content-type": extension === ".wasm" ? wasmType : (TYPES[extension] ?? "application/octet-stream"), "cache-control": "no-store" };
     if (served.csp && extension === ".html") headers["content-security-policy"] = served.csp;
     try {
-      const instead = await served.answer(path);
+      const instead = await served.answer(path, request);
       const { status = 200, type, body } = typeof instead === "object" ? instead : { body: instead ?? (await readFile(join(root, path))) };
       response.writeHead(status, type ? { ...headers, "content-type": type } : headers).end(body);
     } catch {

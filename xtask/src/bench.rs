@@ -18,7 +18,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let mut calibration = process::cargo(workspace);
     calibration.args(["run", "--release", "--locked", "--package", "thetis-bench", "--", "--write"]);
     calibration.arg(workspace.path("benches/results/calibrate.snap"));
-    if let Some(python) = python::ensure(workspace)? {
+    if let Some(python) = python::ensure(workspace) {
         assembly.env("THETIS_PEER_PYTHON", &python);
         calibration.env("THETIS_PEER_PYTHON", &python);
     }

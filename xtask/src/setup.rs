@@ -3,6 +3,7 @@
 
 pub(crate) mod browser;
 mod node;
+pub(crate) mod python;
 mod rust;
 
 use anyhow::Result;

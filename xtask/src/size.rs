@@ -18,6 +18,9 @@ const ASSEMBLY: &str = "thetis_assembly_bg.wasm";
 const REPORT: &str = "score_report.js";
 const OUTCOME: &str = "thetis_outcome_bg.wasm";
 const COUNSELLOR: &str = "counsellor.js";
+const ENDING: &str = "ending.js";
+const PLATFORMS: &str = "lms.js";
+const CREDENTIAL: &str = "credential.js";
 /// What the person of the budget below waits for: player and engine, one language, and a bank's structure with its texts in that language.
 const FIRST: [&str; 5] = [
     "player.js",
@@ -27,11 +30,11 @@ const FIRST: [&str; 5] = [
     "item-banks/care-basics/locales/en.json",
 ];
 /// What is measured by itself.
-const ALONE: [&str; 5] = [SCRIPT, ASSEMBLY, REPORT, OUTCOME, COUNSELLOR];
+const ALONE: [&str; 8] = [SCRIPT, ASSEMBLY, REPORT, OUTCOME, ENDING, COUNSELLOR, PLATFORMS, CREDENTIAL];
 /// The line of `FIRST` together.
 const FIRST_QUESTION: &str = "first question";
 /// Most bytes after gzip -9. The smallest comparable program for browsers, jsCAT, has 24,650 and does a small part of what the session does.
-const LIMITS: [(&str, usize); 7] = [
+const LIMITS: [(&str, usize); 10] = [
     (SESSION, 24_000),
     (SCRIPT, 7_000),
     // Downloaded if a design asks for shadow tests.
@@ -39,7 +42,12 @@ const LIMITS: [(&str, usize); 7] = [
     // Downloaded while the test goes on, for its result.
     (REPORT, 5_000),
     (OUTCOME, 11_000),
+    (ENDING, 9_500),
     (COUNSELLOR, 10_000),
+    // Downloaded before the first question where a learning platform is asked for.
+    (PLATFORMS, 11_500),
+    // Downloaded where somebody wants a credential.
+    (CREDENTIAL, 7_000),
     (FIRST_QUESTION, 90_000),
 ];
 /// How far a measurement may lie from the snapshot, as a share of the snapshot, before the snapshot counts as out of date.

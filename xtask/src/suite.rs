@@ -23,7 +23,7 @@ struct Step {
     run: fn(&Workspace) -> Result<()>,
 }
 
-const STEPS: [Step; 12] = [
+const STEPS: [Step; 14] = [
     Step {
         name: "setup",
         why: "the tools and packages the other steps use",
@@ -33,9 +33,10 @@ const STEPS: [Step; 12] = [
     Step { name: "lint", why: "mistakes the compiler lets pass, in native code", run: lint },
     Step { name: "lint for WebAssembly", why: "the same in what only the browser's build compiles", run: lint_wasm },
     Step { name: "documentation", why: "it builds, and its links lead somewhere", run: documentation },
-    Step { name: "Rust tests", why: "engine, banks, command line, published numbers, import rules", run: rust_tests },
+    // Before the tests: the command line carries the player, for `thetis pack`.
     Step { name: "build", why: "what a browser loads", run: build::everything },
     Step { name: "size", why: "what a candidate downloads stays small", run: size::check },
+    Step { name: "Rust tests", why: "engine, banks, command line, published numbers, import rules", run: rust_tests },
     Step {
         name: "package tests",
         why: "the npm package in Node",
@@ -48,9 +49,19 @@ const STEPS: [Step; 12] = [
     },
     Step { name: "portability tests", why: "the same numbers everywhere, to the last bit", run: portability },
     Step {
+        name: "credential tests",
+        why: "badges, and the programs of others that verify them and are verified",
+        run: |workspace| peer_tests(workspace, "tests/credentials", "python-credentials"),
+    },
+    Step {
+        name: "platform tests",
+        why: "packages in a SCORM runtime and with a record store, in Chromium",
+        run: |workspace| peer_tests(workspace, "tests/lms", "python-lms"),
+    },
+    Step {
         name: "browser tests",
         why: "a person takes the test in Chromium",
-        run: |workspace| node_tests(workspace, "tests/browser", &[]),
+        run: |workspace| node_tests(workspace, "tests/browser", &[command_line(workspace)?]),
     },
 ];
 
@@ -134,6 +145,22 @@ fn portability(workspace: &Workspace) -> Result<()> {
     node_tests(workspace, "tests/portability", &[variable])
 }
 
+/// Tests beside programs of others, from the registries of npm and PyPI.
+fn peer_tests(workspace: &Workspace, folder: &str, environment: &str) -> Result<()> {
+    setup::packages(workspace, &workspace.path(folder))?;
+    let python = setup::python::ensure(workspace, environment, &format!("{folder}/requirements.txt"))?;
+    let variables = [command_line(workspace)?, ("THETIS_PYTHON", python.into_os_string())];
+    node_tests(workspace, folder, &variables)
+}
+
+/// The command line as the Rust tests have it, and the variable by which others find it. Not built by itself: with the features of its own
+/// dependencies alone half of them would be compiled once more.
+fn command_line(workspace: &Workspace) -> Result<(&'static str, OsString)> {
+    process::show(&mut cargo(workspace, "test --workspace --exclude xtask --locked --no-run --quiet"))?;
+    let program = workspace.path(&format!("target/debug/thetis{}", env::consts::EXE_SUFFIX));
+    Ok(("THETIS_CLI", program.into_os_string()))
+}
+
 /// Node's test runner over the `*.test.mjs` files of a folder. They are listed here because Node 20's runner takes no patterns.
 fn node_tests(workspace: &Workspace, folder: &str, variables: &[(&str, OsString)]) -> Result<()> {
     let files = test_files(&workspace.path(folder))?;
@@ -162,7 +189,7 @@ pub(crate) fn node(
 fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for path in stamp::sorted_entries(folder)? {
-        if path.is_dir() {
+        if path.is_dir() && path.file_name() != Some(OsStr::new("node_modules")) {
             files.extend(test_files(&path)?);
         } else if path.file_name().and_then(OsStr::to_str).is_some_and(|name| name.ends_with(".test.mjs")) {
             files.push(path);

@@ -16,7 +16,7 @@ struct Rule {
     others: Option<&'static [&'static str]>,
 }
 
-const RULES: [Rule; 19] = [
+const RULES: [Rule; 21] = [
     Rule { package: "thetis-core", ours: &[], others: Some(&["libm", "rand_core", "rand_pcg"]) },
     Rule { package: "thetis-bank", ours: &["thetis-core", "thetis-assembly"], others: None },
     Rule { package: "thetis-plots", ours: &[], others: Some(&["plotters"]) },
@@ -28,6 +28,8 @@ const RULES: [Rule; 19] = [
     Rule { package: "thetis-calibrate", ours: &["thetis-core"], others: None },
     Rule { package: "thetis-responses", ours: &["thetis-core", "thetis-bank", "thetis-calibrate"], others: None },
     Rule { package: "thetis-framework", ours: &["thetis-bank"], others: None },
+    Rule { package: "thetis-package", ours: &["thetis-bank"], others: None },
+    Rule { package: "thetis-credential", ours: &["thetis-core", "thetis-bank"], others: None },
     Rule {
         package: "thetis",
         ours: &[
@@ -38,6 +40,8 @@ const RULES: [Rule; 19] = [
             "thetis-responses",
             "thetis-plots",
             "thetis-framework",
+            "thetis-package",
+            "thetis-credential",
         ],
         others: None,
     },

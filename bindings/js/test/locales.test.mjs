@@ -32,7 +32,8 @@ const COMPOSED = {
   "trouble.*.text": troubles,
   "trouble.*.action": troubles,
   "practice.*": ["water", "chair", "shoe"],
-  "welcome.answers-*": members("player/view.ts", "type Saved ="),
+  // What waits for a platform is told beside it.
+  "welcome.answers-*": members("player/view.ts", "type Saved =").filter((name) => name !== "waiting"),
   "level.**": ["low", "middle", "high", "sure-low", "sure-middle", "sure-high"],
   "result.*": ["knowledge", "confidence", ...members("player/result/summary.ts", "readonly compared:"), ...members("player/result/summary.ts", "type Change =")],
   "counsellor.*": [
@@ -44,6 +45,8 @@ const COMPOSED = {
   "guide.confidence.*": ["underestimates", "overestimates"],
   "guide.confidence.ask-*": ["underestimates", "overestimates"],
   "exchange.*": members("player/exchange/result_file.ts", "type Refusal ="),
+  "proof.*": [...members("player/guide/proof.ts", "type Refusal ="), ...members("credential/key_file.ts", "type KeyTrouble ="), "failed"],
+  "badge.*": Object.keys(JSON.parse(read("../../../engine/credential/src/words.json")).en).map((name) => name.replace("N", "-n")),
   "assisted.*": ["agree", "read", "answers", "pause"],
   "counsellor.reason-*": members("types.ts", "export interface Reason \\{[^}]*readonly name:"),
   "counsellor.care-*": members("types.ts", "export type Care ="),

@@ -32,8 +32,8 @@ test("every entry of the package is there, and can be found by its name", async 
   assert.deepEqual(files, ["dist"]);
   assert.equal(dependencies, undefined);
   assert.equal(license, "MIT OR Apache-2.0");
-  // Only the player does something by being imported: it defines its element.
-  assert.deepEqual(sideEffects, [exports["./player"].default]);
+  // Only the player, of either make, does something by being imported: it defines its element.
+  assert.deepEqual(sideEffects, [exports["./player"].default, exports["./single"].default]);
   for (const name of ["player.js", "thetis_session_bg.wasm", "thetis_assembly_bg.wasm", "locales/ar.js"]) {
     assert.equal(import.meta.resolve(`thetis/${name.replace("player.js", "player")}`), new URL(`dist/${name}`, root).href);
   }
@@ -43,7 +43,7 @@ test("what is packed is what is exported, and its licences", async () => {
   const { stdout } = await run("npm", ["pack", "--dry-run", "--json"], { cwd: fileURLToPath(root), shell: process.platform === "win32" });
   const packed = JSON.parse(stdout)[0].files.map(({ path }) => path);
   const others = packed.filter((path) => !/\.d\.ts$/.test(path)).sort();
-  const modules = ["counsellor.js", "counsellor.js.map", "player.js", "player.js.map", "score_report.js", "score_report.js.map", "thetis.js", "thetis.js.map", "thetis_assembly_bg.wasm", "thetis_outcome_bg.wasm", "thetis_session_bg.wasm"];
+  const modules = ["counsellor.js", "counsellor.js.map", "credential.js", "credential.js.map", "ending.js", "ending.js.map", "lms.js", "lms.js.map", "single.js", "player.js", "player.js.map", "score_report.js", "score_report.js.map", "thetis.js", "thetis.js.map", "thetis_assembly_bg.wasm", "thetis_outcome_bg.wasm", "thetis_session_bg.wasm"];
   assert.deepEqual(others, [...["LICENSES.txt", ...texts.map((name) => `${name}.js`), ...modules].map((name) => `dist/${name}`), "README.md", "package.json"].sort());
 });
 
@@ -59,13 +59,19 @@ test("the player is made of our sources and of what LICENSES.txt names", async (
   assert.ok(!sources.some((source) => source.includes("locales/")));
 });
 
-test("the counsellor's side is made of our sources alone, and can load its texts", async () => {
-  const { sources } = JSON.parse(await read("dist/counsellor.js.map"));
-  assert.deepEqual(sources.filter((source) => /node_modules|locales\//.test(source)), []);
+test("what the player fetches later is made of our sources alone, and the player fetches it", async () => {
+  for (const name of ["counsellor", "ending", "lms", "credential"]) {
+    const { sources } = JSON.parse(await read(`dist/${name}.js.map`));
+    assert.deepEqual(sources.filter((source) => /node_modules|locales\//.test(source)), [], name);
+    assert.ok((await read(`dist/${name === "credential" ? "counsellor" : "player"}.js`)).includes(`import("./${name}.js")`), name);
+  }
+  // One Lit on a page: what is shown at the end takes it from the player.
+  assert.match(await read("dist/ending.js"), /from"\.\/player\.js"/);
+});
+
+test("the counsellor's side can load its texts", async () => {
   const module = await read("dist/counsellor.js");
   for (const language of languages) assert.ok(module.includes(`./locales/counsellor/${language}.js`), language);
-  // And the player fetches it.
-  assert.ok((await read("dist/player.js")).includes('import("./counsellor.js")'));
 });
 
 test("modules of texts say what the JSON files say", async () => {

@@ -82,6 +82,8 @@ test("pictures have their words; a file outside of the bank's folder is none", (
   assert.deepEqual(options.map(({ picture: shown }) => shown?.address), ["https://example.org/banks/x/media/a.svg", undefined]);
   assert.deepEqual(options.map(({ region }) => region?.width), [3, undefined]);
   assert.deepEqual([stimulus.title.text, stimulus.text.audio, stimulus.picture.address], ["Story", "https://example.org/banks/x/media/en/story.mp3", "https://example.org/banks/x/media/story.svg"]);
+  const drawn = "data:image/svg+xml,%3Csvg/%3E";
+  assert.equal(new BankTexts({ ...BANK, items: [{ ...BANK.items[1], media: { image: drawn } }] }, "en", [EN], folder).item("q2").picture.address, drawn, "in one HTML file pictures are data");
   for (const path of ["../y/z.svg", "//elsewhere.example/z.svg", "javascript:alert(1)", "data:,x", "http://[", "/z.svg"]) {
     const bank = { ...BANK, items: [{ ...BANK.items[1], media: { image: path } }] };
     assert.equal(new BankTexts(bank, "en", [EN], folder).item("q2").picture, null, path);

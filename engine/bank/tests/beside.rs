@@ -98,6 +98,20 @@ fn what_cannot_be_read_is_located() {
 }
 
 #[test]
+fn levels_are_those_of_the_framework() {
+    let levels = json!([{ "id": "starting", "eqf": 1 }, { "id": "alone", "eqf": 2 }, { "id": "guiding", "eqf": 3 }]);
+    assert!(problems(|_, framework, _| framework["levels"] = levels.clone()).is_empty());
+    let found = problems(|_, framework, _| {
+        framework["levels"] = levels.clone();
+        framework["levels"][2]["eqf"] = json!(4);
+    });
+    assert!(!found.is_empty() && found.iter().all(|found| found.code == Code::FrameworkLevel), "{found:#?}");
+    assert!(found[0].message.contains("has the EQF level 3, in the framework household 4"), "{}", found[0]);
+    let found = problems(|_, framework, _| framework["levels"] = json!([levels[0], levels[1]]));
+    assert!(found[0].message.contains("the framework household does not have the level guiding of "), "{}", found[0]);
+}
+
+#[test]
 fn competences_are_those_of_the_framework() {
     let found = problem(|bank, framework, _| {
         framework["areas"][0]["competences"][1]["id"] = json!("linen");

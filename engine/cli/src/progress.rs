@@ -23,6 +23,7 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
+    /// A total of 0 is one that nobody knows yet.
     pub(crate) fn new(what: &'static str, total: usize) -> Self {
         Self {
             what,
@@ -46,8 +47,10 @@ impl Progress {
         // Of several threads that find the line due, one draws it.
         if now >= due && self.due.compare_exchange(due, next, Ordering::Relaxed, Ordering::Relaxed).is_ok() {
             let Self { what, total, .. } = self;
-            let percent = 100 * done / (*total).max(1);
-            let _ = write!(io::stderr(), "\r{what}: {done} of {total} ({percent} %)");
+            let _ = match (100 * done).checked_div(*total) {
+                Some(percent) => write!(io::stderr(), "\r{what}: {done} of {total} ({percent} %)"),
+                None => write!(io::stderr(), "\r{what}: {done}"),
+            };
         }
     }
 }

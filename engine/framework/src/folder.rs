@@ -1,4 +1,4 @@
-//! Reading the folder that holds frameworks, profiles, practices and banks.
+//! Reading the folder that holds frameworks, profiles and practices.
 
 use std::{
     collections::BTreeMap,
@@ -8,7 +8,7 @@ use std::{
 };
 
 use serde::{Deserialize, de::DeserializeOwned};
-use thetis_bank::{BANK_FILE, ItemBank, json_place, parse_bank};
+use thetis_bank::json_place;
 
 use crate::{Framework, FrameworkTexts, Practice, Profile};
 
@@ -41,8 +41,6 @@ pub struct Library {
     pub profiles: BTreeMap<String, Profile>,
     /// Good practices.
     pub practices: BTreeMap<String, Practice>,
-    /// The banks that name a framework, by the name of their folder.
-    pub banks: BTreeMap<String, ItemBank>,
 }
 
 /// A file or folder that cannot be read.
@@ -106,16 +104,6 @@ impl Library {
         }
         library.profiles = reader.files(PROFILES_FOLDER, Some(Profile::FORMAT));
         library.practices = reader.files(PRACTICES_FOLDER, Some(Practice::FORMAT));
-        for (name, is_folder) in reader.entries("") {
-            let file = format!("{name}/{BANK_FILE}");
-            if is_folder
-                && folder.join(&file).is_file()
-                && let Some(bank) = reader.bank(&file)
-                && bank.framework.is_some()
-            {
-                library.banks.insert(name, bank);
-            }
-        }
         (library, reader.errors)
     }
 }
@@ -178,20 +166,6 @@ impl Reader<'_> {
             }
         }
         files
-    }
-
-    fn bank(&mut self, file: &str) -> Option<ItemBank> {
-        let path = self.folder.join(file);
-        let bytes = self.bytes(file)?;
-        match parse_bank(&bytes, &path) {
-            Ok(bank) => Some(bank),
-            Err(_) => {
-                let folder = file.trim_end_matches(BANK_FILE).trim_end_matches('/');
-                let remedy = format!("run thetis check {}, which says where", self.folder.join(folder).display());
-                self.error(file, None, "is not a bank that can be read".into(), remedy);
-                None
-            }
-        }
     }
 
     fn json<T: DeserializeOwned>(&mut self, file: &str, format: Option<u32>) -> Option<T> {

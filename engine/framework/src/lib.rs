@@ -9,7 +9,7 @@
 //! practices/<id>.json                       good practices
 //! ```
 //!
-//! This crate reads them, checks them against each other and against the banks, and exchanges frameworks as
+//! This crate reads them, checks them against each other, and exchanges frameworks as
 //! CASE 1.1:
 //!
 //! ```no_run

@@ -74,7 +74,6 @@ fn faults() -> Vec<Fault> {
         ("profile", "/requires/0/competence", json!("law"), Code::UnknownCompetence, "requires.law"),
         ("profile", "/requires/0/level", json!("top"), Code::UnknownLevel, "requires.cleaning"),
         ("profile", "/requires/0/importance", json!(4), Code::InvalidImportance, "requires.cleaning"),
-        ("profile", "/requires/0/importance", json!(2), Code::BankDisagrees, "test/bank.json profiles.cleaner"),
         (
             "profile",
             "/countries/XX",
@@ -95,14 +94,6 @@ fn faults() -> Vec<Fault> {
         ("practice", "/contact/email", json!("office"), Code::MalformedAddress, "contact.email"),
         ("practice", "/profiles", json!(["cook"]), Code::UnknownProfile, "profiles"),
         ("practice", "/language", json!("fr"), Code::StrayText, "translations.fr"),
-        ("bank", "/framework", json!("caer"), Code::UnknownFramework, "test/bank.json framework"),
-        ("bank", "/dimensions/0/competence", json!("dusting"), Code::UnknownCompetence, "dimensions"),
-        ("bank", "/levels/1/id", json!("top"), Code::UnknownLevel, "levels.cleaning.top"),
-        ("bank", "/levels/1/eqf", json!(3), Code::BankDisagrees, "levels.cleaning.high"),
-        ("bank", "/items/0/outcome", json!("dusting"), Code::UnknownOutcome, "items.q1"),
-        ("bank", "/profiles/cleaner/occupation", json!("cook"), Code::UnknownProfile, "profiles.cleaner"),
-        ("bank", "/profiles/cleaner/requires/cleaning", json!("low"), Code::BankDisagrees, "profiles.cleaner"),
-        ("bank", "/profiles/cleaner/requires", json!({}), Code::BankDisagrees, "profiles.cleaner"),
     ]
 }
 
@@ -113,7 +104,6 @@ fn broken(file: &str, pointer: &str, value: &Value) -> Files {
         "fr" => &mut files.fr,
         "profile" => &mut files.profile,
         "practice" => &mut files.practice,
-        "bank" => &mut files.bank,
         _ => panic!("file {file}"),
     };
     let (parent, key) = pointer.rsplit_once('/').expect("a pointer");
@@ -192,7 +182,6 @@ fn write_all(folder: &Path, files: &Files) {
     write(folder, "frameworks/care/locales/fr.json", &files.fr);
     write(folder, "profiles/cleaner.json", &files.profile);
     write(folder, "practices/talks.json", &files.practice);
-    write(folder, "test/bank.json", &files.bank);
 }
 
 #[test]
@@ -210,7 +199,6 @@ fn one_unreadable_file_does_not_hide_the_problems_of_the_others() {
     let mut files = Files::sound();
     files.practice["profiles"] = json!(["cook"]);
     files.profile["format"] = json!(2);
-    files.bank["extra"] = json!(1);
     write_all(&folder, &files);
     fs::write(folder.join("frameworks/care/locales/fr.json"), "{\n\"language\": 3}").expect("writable");
     fs::create_dir_all(folder.join("frameworks/empty")).expect("creatable");
@@ -221,12 +209,11 @@ fn one_unreadable_file_does_not_hide_the_problems_of_the_others() {
         (Code::MalformedFile, "frameworks/care/locales/fr.json", Some(2)),
         (Code::UnreadableFile, "frameworks/empty/framework.json", None),
         (Code::UnknownFormat, "profiles/cleaner.json", None),
-        (Code::UnreadableFile, "test/bank.json", None),
         (Code::UnknownProfile, "practices/talks.json", None),
     ]);
     assert_eq!(found, expected, "{:#?}", report.problems());
-    let library = Library::read(&folder).expect_err("four files");
-    assert_eq!(library.len(), 4, "{library:?}");
+    let library = Library::read(&folder).expect_err("three files");
+    assert_eq!(library.len(), 3, "{library:?}");
 }
 
 #[test]

@@ -181,6 +181,13 @@ pub enum Fault {
         /// The columns there are.
         known: Vec<String>,
     },
+    /// Two columns have session logs.
+    SeveralLogs {
+        /// Name of the first.
+        first: String,
+        /// Name of the second.
+        second: String,
+    },
     /// No column is an item's.
     NoItemColumns,
     /// Two columns have one name.
@@ -386,6 +393,7 @@ impl fmt::Display for Fault {
             Self::UnknownKind => f.write_str("the ending of the name says no format: use .csv, .csv.gz, .tsv, .parquet, .arrow or .feather, or read session logs with --logs"),
             Self::Empty => f.write_str("there are no lines of data: begin with a header, then a line for each person"),
             Self::NoColumn { column, known } => write!(f, "there is no column {column}; the columns are {}", listed(known)),
+            Self::SeveralLogs { first, second } => write!(f, "there are logs in the columns {first} and {second}: call the one that counts log"),
             Self::NoItemColumns => f.write_str("no column is an item's: give each item a column, or say --long if a line is one response"),
             Self::DuplicateColumn => f.write_str("two columns have this name: give each item its own id, or remove one of them"),
             Self::UnknownItem => f.write_str("the list of items does not have it: add it there, correct the id, or leave the column out with --ignore"),

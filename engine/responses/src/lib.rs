@@ -1,7 +1,8 @@
 //! Responses as files, checked and ready for calibration.
 //!
-//! [`read`] takes wide and long tables as CSV (also compressed), Parquet or Arrow; [`read_logs`] takes session logs.
-//! Both give [`ResponseData`], whose [`Responses`](thetis_calibrate::Responses) are what
+//! [`read`] takes wide and long tables as CSV (also compressed), Parquet or Arrow; [`read_logs`] takes session logs, which
+//! [`find_log`] finds in whatever text carries them, and [`each_log`] in folders and in what learning platforms export.
+//! The first two give [`ResponseData`], whose [`Responses`](thetis_calibrate::Responses) are what
 //! [`calibrate`](thetis_calibrate::calibrate()) takes. An [`ItemList`] (or a bank) says what is known of the items, a
 //! [`Key`] scores raw options.
 //!
@@ -47,7 +48,10 @@ pub use data::{Note, ResponseData};
 pub use error::{Fault, Place, ReadError, ReadErrors};
 pub use import::{ImportOptions, Imported, MergePatterns, Progress, Stage, import};
 pub use items::{ItemList, Key, ListedItem};
-pub use logs::read_logs;
+pub use logs::{
+    CarriedLog, FoundLog, Kept, KeptEstimate, KeptInteraction, KeptObjective, LogColumns, MOST_LOG_BYTES, NoLog,
+    each_log, find_log, has_many_logs, read_logs,
+};
 pub use options::{Kind, ReadOptions, Repeated, Shape, Storage};
 pub use read::read;
 pub use text::TextFormat;

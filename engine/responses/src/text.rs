@@ -145,39 +145,50 @@ fn csv_failure(file: &str, error: csv::Error) -> ReadError {
     }
 }
 
-/// The lines, from 1, of records that begin at these offsets. A record's line is that of its first byte which is no
-/// line end, as editors count. `None` where the file cannot be read again.
+/// The lines, from 1, of records that begin at these offsets. `None` where the file cannot be read again.
 pub(crate) fn lines(path: &Path, offsets: &[u64]) -> Option<Vec<u64>> {
-    let mut reader = open(path, Arc::default()).ok()?;
+    let mut lines = Lines::open(path).ok()?;
     let mut order: Vec<usize> = (0..offsets.len()).collect();
     order.sort_by_key(|place| offsets[*place]);
     let mut found = vec![1; offsets.len()];
-    let (mut at, mut line) = (0_u64, 1_u64);
-    let mut wanted = order.into_iter().peekable();
-    loop {
-        let buffer = reader.fill_buf().ok()?;
-        if buffer.is_empty() {
-            break;
-        }
-        for byte in buffer {
-            // Line ends before the record are not its own.
-            while let Some(place) = wanted.peek()
-                && at >= offsets[*place]
-                && !matches!(byte, b'\n' | b'\r')
-            {
-                found[*place] = line;
-                wanted.next();
-            }
-            line += u64::from(*byte == b'\n');
-            at += 1;
-        }
-        if wanted.peek().is_none() {
-            break;
-        }
-        let length = buffer.len();
-        reader.consume(length);
+    for place in order {
+        found[place] = lines.of(offsets[place])?;
     }
     Some(found)
+}
+
+/// Counts the lines of a file. A record's line is that of its first byte which is no line end, as editors count.
+pub(crate) struct Lines {
+    reader: Box<dyn BufRead>,
+    at: u64,
+    line: u64,
+}
+
+impl Lines {
+    pub(crate) fn open(path: &Path) -> io::Result<Self> {
+        Ok(Self { reader: open(path, Arc::default())?, at: 0, line: 1 })
+    }
+
+    /// The line, from 1, of the record that begins at an offset, which is not before the last one asked for.
+    pub(crate) fn of(&mut self, offset: u64) -> Option<u64> {
+        loop {
+            let buffer = self.reader.fill_buf().ok()?;
+            let mut length = 0;
+            // Line ends before the record are not its own.
+            while let Some(byte) = buffer.get(length)
+                && (self.at < offset || matches!(byte, b'\n' | b'\r'))
+            {
+                self.line += u64::from(*byte == b'\n');
+                self.at += 1;
+                length += 1;
+            }
+            let is_there = length < buffer.len() || buffer.is_empty();
+            self.reader.consume(length);
+            if is_there {
+                return Some(self.line);
+            }
+        }
+    }
 }
 
 /// A small table, whole in memory.

@@ -12,13 +12,19 @@ use crate::workspace::Workspace;
 /// What is in the sources' folders for people and tools, not for the page.
 const NOT_SERVED: [&str; 3] = ["README.md", "LICENSES.md", "build"];
 /// The part of the npm package a page loads.
-const PACKAGE: [&str; 12] = [
+const PACKAGE: [&str; 18] = [
     "thetis.js",
     "thetis.js.map",
     "player.js",
     "player.js.map",
+    "ending.js",
+    "ending.js.map",
     "counsellor.js",
     "counsellor.js.map",
+    "lms.js",
+    "lms.js.map",
+    "credential.js",
+    "credential.js.map",
     "score_report.js",
     "score_report.js.map",
     "locales",

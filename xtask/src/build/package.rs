@@ -22,10 +22,16 @@ const BUNDLE: [&str; 3] = [
 ];
 /// Lit says more about mistakes in its other build, and is larger. Texts are modules of their own, fetched for the language at hand; so
 /// is what is needed when a result is due.
-const PLAYER: [&str; 4] =
-    ["--conditions=production", "--external:./locales/*", "--external:./score_report.js", "--external:./counsellor.js"];
-/// Drawn with what the player lends it; its own texts are modules too.
-const COUNSELLOR: [&str; 1] = ["--external:./locales/*"];
+const PLAYER: [&str; 6] = [
+    "--conditions=production",
+    "--external:./locales/*",
+    "--external:./score_report.js",
+    "--external:./ending.js",
+    "--external:./counsellor.js",
+    "--external:./lms.js",
+];
+/// Drawn with what the player lends it; its own texts are modules too, and so is what makes credentials.
+const COUNSELLOR: [&str; 2] = ["--external:./locales/*", "--external:./credential.js"];
 
 /// What is in the player's bundle and not ours. The packages' tests compare it with the bundle's source map.
 const BUNDLED: [&str; 5] = ["lit", "lit-html", "lit-element", "@lit/reactive-element", "idb-keyval"];
@@ -44,6 +50,12 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
         "counsellor",
         &COUNSELLOR,
     )?;
+    bundle(workspace, "Bundling what speaks with learning platforms", &source.join("lms/index.ts"), "lms", &[])?;
+    bundle(workspace, "Bundling what makes credentials", &source.join("credential/index.ts"), "credential", &[])?;
+    let file = |name: &str| workspace.dist().join(name);
+    let ending = [file("ending.js"), file("ending.js.map")];
+    script(workspace, "Bundling what is shown at the end", &source, "ending", &ending)?;
+    script(workspace, "Bundling the player as one module", &source, "single", &[file("single.js")])?;
     texts(workspace)?;
     licences(workspace)
 }
@@ -62,6 +74,21 @@ fn bundle(workspace: &Workspace, what: &str, entry: &Path, name: &str, more: &[&
         esbuild.arg(entry).args(ESBUILD).args(BUNDLE).args(more);
         process::quiet(esbuild.arg(format!("--outfile={}", bundle.display())))
     })
+}
+
+/// By a script of `bindings/js/build`, where esbuild's command line does not reach: it cannot join what the player imports from beside itself,
+/// nor leave out what the player lends.
+fn script(workspace: &Workspace, what: &str, source: &Path, name: &str, outputs: &[PathBuf]) -> Result<()> {
+    let scripts = workspace.path("bindings/js/build");
+    let script = scripts.join(name).with_extension("mjs");
+    Step {
+        name: &format!("bundle-{name}"),
+        what,
+        inputs: &[source.to_owned(), scripts.clone(), workspace.path("package-lock.json")],
+        options: "",
+        outputs,
+    }
+    .run(workspace, || process::quiet(process::program(workspace, "node").arg(&script).arg(source).arg(&outputs[0])))
 }
 
 /// The interface's texts, one module a language, and those of the counsellor's side likewise, in a folder of their own.

@@ -13,6 +13,7 @@ import { loadDesk } from "./guide/load.js";
 import { itemKind } from "./items/index.js";
 import { preferred } from "./language/catalog.js";
 import { minutes, remaining, testLength } from "./progress.js";
+import type { Ending } from "./result/load_ending.js";
 import { Results, type Taken } from "./result/results.js";
 import type { Summary } from "./result/summary.js";
 import { Ownership } from "./storage/ownership.js";
@@ -27,7 +28,9 @@ export class Assessment {
   /** The bank of the session, and its texts. */
   readonly library: Library;
   trouble: Trouble | null = null;
-  overlay: "languages" | "delete" | "pause" | null = null;
+  overlay: "languages" | "delete" | "pause" | "left" | null = null;
+  /** Whether the learning platform has everything. */
+  private delivered = true;
   /** The counsellor's side; `null` until it has come. */
   desk: Desk | null = null;
   private opening: Promise<Desk> | null = null;
@@ -59,6 +62,8 @@ export class Assessment {
   /** The profile that the person has chosen; one that the page names goes before it. */
   private chosen: string | null = null;
   private told = false;
+  /** What the platform kept has been taken. */
+  private sent = false;
 
   constructor(
     private settings: Settings,
@@ -109,6 +114,7 @@ export class Assessment {
       broken = error;
     }
     const keptBank = readKeptBank(beside);
+    const { platform } = this.settings;
     // Without the bank's file a session can still be gone on with, on the bank that was kept with it.
     const current = await bank.catch((error: unknown) => {
       if (kept && keptBank) return keptBank.bank;
@@ -138,6 +144,10 @@ export class Assessment {
     }
     this.kept = kept;
     const { id, version } = library.bank!;
+    // What the platform has is gone on with; after a restart in this page there is nothing of it left.
+    const sent = this.sent ? null : platform?.kept;
+    this.sent = true;
+    if (sent) this.kept = kept = { format: 1, bank: { id, version }, design: settings.design ?? "", language: library.language, profile: sent.profile, log: sent.log, answered: 0, finished: false, draft: null, spent: 0, when: Date.now() };
     if (kept && kept.bank.id !== id) {
       this.unusable = [record, beside];
       throw new TroubleError("state-of-another-bank", `kept: ${kept.bank.id}; here: ${id}`);
@@ -147,6 +157,7 @@ export class Assessment {
       this.tell("ready", { bank: id, version, language: library.language, languages: library.codes, kept: kept && { answered: kept.answered, finished: kept.finished } });
     }
     const { review, save } = settings;
+    if (sent) onward = true;
     try {
       if (kept && this.alone) await this.hold(this.going, false, false);
     } finally {
@@ -156,7 +167,7 @@ export class Assessment {
     if (run !== this.run) return;
     if (!onward) this.course.welcome();
     if (kept && (onward || review)) this.resume();
-    else if (review && save !== "host") throw new TroubleError("nothing-kept", "review: no session is kept on this device");
+    else if (review && (save !== "host" || platform)) throw new TroubleError("nothing-kept", "review: no session is kept on this device");
   }
 
   // What the page and the screens ask for
@@ -228,8 +239,8 @@ export class Assessment {
 
   /** Fetches the counsellor's side, once. */
   openDesk(): Promise<Desk> {
-    return (this.opening ??= loadDesk(deskHost(this)).then(
-      (desk) => {
+    return (this.opening ??= Promise.all([loadDesk(deskHost(this)), this.results.fetchEnding()]).then(
+      ([desk]) => {
         this.desk = desk;
         this.changed();
         return desk;
@@ -367,8 +378,23 @@ export class Assessment {
     this.ownership.release();
   }
 
+  /** The person goes back to the learning platform. */
+  leaveFor(): void {
+    this.tell("leave", {});
+    this.over("left");
+  }
+  get leaves(): boolean {
+    return this.settings.platform?.leaves ?? false;
+  }
+  /** Whether the learning platform has everything, or answers wait on the device. */
+  hostHas(all: boolean): void {
+    this.delivered = all;
+    this.changed();
+  }
+
   get saved(): Saved {
-    const { save } = this.settings;
+    const { save, platform } = this.settings;
+    if (platform) return this.delivered ? "platform" : "waiting";
     return save === "host" ? "host" : save === "none" ? "off" : this.refused ? "refused" : "device";
   }
 
@@ -376,6 +402,10 @@ export class Assessment {
     return this.settings.review;
   }
 
+  /** What is shown at the end; `null` until it has come. */
+  get ending(): Ending | null {
+    return this.results.ending;
+  }
   /** Of the session as it stands; `null` until it is computed. */
   get report(): ScoreReport | null {
     return this.taken && this.results.report(this.taken);
@@ -520,7 +550,7 @@ export class Assessment {
       await this.library.adopt(old.bank, old.locales, this.library.language);
       go(old.bank);
     } catch (error) {
-      this.unusable = stored;
+      this.unusable = this.settings.platform?.kept ?? stored;
       const trouble = troubleOf(error);
       // A log that fits neither bank is damaged, unless the bank has become another in between.
       const name = trouble.name === "state-of-another-bank" && !old ? "bank-updated" : trouble.name;

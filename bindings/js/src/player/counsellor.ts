@@ -11,6 +11,7 @@ import { besideQuestion, languageChoice, resting, welcomeBox } from "./guide/ass
 import type { DeskHost } from "./guide/desk.js";
 import { borrow, html, type Draw } from "./guide/draw.js";
 import { levelOf, type Reading } from "./guide/numbers.js";
+import { openProof } from "./guide/proof.js";
 import { withCounsellor } from "./guide/words.js";
 import type { Texts } from "./language/texts.js";
 import { counsellorPage, counsellorScreen, type CounsellorActions, type Message } from "./screens/counsellor.js";
@@ -40,6 +41,7 @@ export const openDesk = async (draw: Draw, host: DeskHost): Promise<Desk> => {
   /** The session that it is about. */
   let about = "";
   let open = true;
+  const proof = openProof(host);
 
   /** A session that began with an older bank has that one's texts. */
   const ofBank = (): boolean => own.texts.bank === host.bank;
@@ -130,8 +132,11 @@ export const openDesk = async (draw: Draw, host: DeskHost): Promise<Desk> => {
   return {
     screen(view, summary) {
       const now = reading();
-      if (about !== summary.logText) [about, message] = [summary.logText, null];
-      return now ? counsellorScreen(view, summary, now, choice(now), message, actions) : html``;
+      if (about !== summary.logText) {
+        [about, message] = [summary.logText, null];
+        proof.forget();
+      }
+      return now ? counsellorScreen(view, summary, now, choice(now), message, summary.finished ? proof.section(now) : html``, actions) : html``;
     },
     page(whole) {
       const now = reading();

@@ -1,14 +1,16 @@
 /** `<thetis-assessment>`: the attributes, the page's side of everything, and what is drawn. */
-import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from "lit";
+import { adoptStyles, html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from "lit";
 import type { Outcome, ScoreReport } from "../types.js";
 import { Assessment } from "./assessment.js";
+import type { BankFile } from "./bank/file.js";
 import { choose, download } from "./download.js";
 import { teller } from "./events.js";
 import { focusFirst } from "./items/index.js";
-import { resultFile } from "./result/file.js";
+import { type Connect, type Opening, readState } from "./platform.js";
+import type { Ending } from "./result/load_ending.js";
 import { renderScreen } from "./screens/index.js";
 import { createReader } from "./speech/device_reader.js";
-import { elementStyles, styles } from "./style/index.js";
+import { elementStyles, own, styles } from "./style/index.js";
 import type { Actions, Screen, View } from "./view.js";
 
 /** What is on the screen, so that a new one can be told from the same one drawn anew. */
@@ -27,6 +29,8 @@ export class ThetisAssessment extends LitElement {
     bank: { reflect: true },
     design: { reflect: true },
     lang: { reflect: true },
+    lms: { reflect: true },
+    pass: { reflect: true },
     languages: { reflect: true },
     profile: { reflect: true },
     save: { reflect: true },
@@ -44,6 +48,10 @@ export class ThetisAssessment extends LitElement {
   declare languages: string | null;
   /** Name of the bank's profile that the result is compared with; empty for none. Without it the person is asked. */
   declare profile: string | null;
+  /** Speaks with the learning platform that the page was opened from: empty or `auto` finds it; or its name. */
+  declare lms: string | null;
+  /** What a learning platform is told as passed: `profile`, or a dimension and a level, `DIMENSION:LEVEL`; nothing if not given. */
+  declare pass: string | null;
   /** Where answers are kept. Default `device`. */
   declare save: "none" | "device" | "host" | null;
   /** From 0 to 2⁶⁴ − 1, for tests and studies; drawn by the browser if not given. */
@@ -64,7 +72,10 @@ export class ThetisAssessment extends LitElement {
   private touched = false;
   /** The decisive attributes as they were when the assessment was opened. */
   private opened = "";
+  /** What the learning platform said; `undefined` before it was asked, `null` until it answers. */
+  private platform: Opening | null | undefined;
   private drawn: View | null = null;
+  private dressed = false;
   private leaving = 0;
 
   constructor() {
@@ -87,6 +98,18 @@ export class ThetisAssessment extends LitElement {
   /** The result as computed; `null` until it is on the screen. */
   report(): ScoreReport | null {
     return this.assessment?.report ?? null;
+  }
+  /** The bank of the session; `null` until it is loaded. */
+  get file(): BankFile | null {
+    return this.assessment?.library.bank ?? null;
+  }
+  /** Code of the language on the screen; for `lms.js`. */
+  get language(): string | null {
+    return this.assessment?.library.language ?? null;
+  }
+  /** Whether the learning platform has everything; for `lms.js`. */
+  hostHas(all: boolean): void {
+    this.assessment?.hostHas(all);
   }
   /** Deletes this session and begins anew, at the welcome. */
   async restart(): Promise<void> {
@@ -120,9 +143,25 @@ export class ThetisAssessment extends LitElement {
   /** The assessment; `null` while the page has not said of which bank. */
   private open(): Assessment | null {
     if (!this.assessment && this.bank !== null && this.bank !== undefined) {
-      const { bank, design, lang, languages, profile, save, seed, review } = this;
+      if (typeof this.lms === "string" && !this.platform) {
+        void this.askPlatform();
+        return null;
+      }
+      const { bank, design, lang, languages, profile, seed, platform } = this;
+      const save = platform?.save ?? this.save;
+      const kept = readState(platform?.kept ?? null);
       this.assessment = new Assessment(
-        { bank: bank!, design: design ?? null, lang: lang || null, languages: languages?.trim().split(/\s+/) ?? null, profile: profile ?? null, save: save === "none" || save === "host" ? save : "device", seed: seed ?? null, review },
+        {
+          bank: bank!,
+          design: design ?? null,
+          lang: lang || kept?.language || platform?.language || null,
+          languages: languages?.trim().split(/\s+/) ?? null,
+          profile: profile ?? null,
+          save: save === "none" || save === "host" ? save : "device",
+          seed: seed ?? null,
+          review: this.review || !!platform?.review,
+          ...(platform?.save === "host" && { platform: { kept, leaves: platform.leaves } }),
+        },
         this.tell,
         () => this.requestUpdate(),
       );
@@ -131,6 +170,16 @@ export class ThetisAssessment extends LitElement {
       void this.assessment.load();
     }
     return this.assessment;
+  }
+
+  /** Asks the learning platform, once. Without the module that speaks with it the test runs on the device. */
+  private async askPlatform(): Promise<void> {
+    if (this.platform === null) return;
+    this.platform = null;
+    // As `string`: it is a bundle of its own beside the player, not this folder's.
+    const coming = import("./lms.js" as string) as Promise<{ readonly connect: Connect }>;
+    this.platform = await coming.then(({ connect }) => connect(this), () => ({ kept: null, language: null, review: false, save: "device", leaves: false }) as const);
+    if (this.isConnected && this.open()) this.requestUpdate();
   }
 
   protected override willUpdate(changes: PropertyValues): void {
@@ -192,15 +241,23 @@ export class ThetisAssessment extends LitElement {
     // Without the counsellor's page where it cannot be had.
     await this.assessment?.openDesk().catch(() => {});
     const view = this.view;
-    const { summary } = this.assessment ?? {};
-    if (!view || !summary) return;
-    download({ name: `${this.assessment!.name}.html`, content: resultFile(view, summary, styles), type: "text/html" });
+    const { summary, ending } = this.assessment ?? {};
+    if (!view || !summary || !ending) return;
+    download({ name: `${this.assessment!.name}.html`, content: ending.resultFile(view, summary, [...styles, ...ending.endingStyles]), type: "text/html" });
+  }
+
+  /** Adds the style of what is shown at the end, once. */
+  private dress({ endingStyles }: Ending): void {
+    if (this.dressed) return;
+    this.dressed = true;
+    adoptStyles(this.renderRoot as ShadowRoot, [...elementStyles, ...endingStyles.map(own)]);
   }
 
   private get view(): View | null {
     const { assessment } = this;
     if (!assessment?.library.t) return null;
-    const { screen, saved, review } = assessment;
+    const { screen, saved, leaves, review, ending } = assessment;
+    if (ending) this.dress(ending);
     const { t, texts, languages, language } = assessment.library;
     return {
       screen,
@@ -211,10 +268,12 @@ export class ThetisAssessment extends LitElement {
       description: texts?.description ?? null,
       reviewed: texts?.reviewed ?? true,
       saved,
+      leaves,
       assisted: this.assisted,
       review,
       author: this.author,
       reader: this.reader,
+      ending,
       desk: assessment.desk,
       act: this.act,
     };
@@ -245,6 +304,7 @@ export class ThetisAssessment extends LitElement {
       pause: (on) => this.with((a) => a.over(on ? "pause" : null)),
       askDelete: (open) => this.with((a) => a.over(open ? "delete" : null)),
       deleteAll: () => this.with((a) => void a.deleteAll()),
+      leave: () => this.with((a) => a.leaveFor()),
       result: course("result"),
       counsellor: course("counsellor"),
       print: () => window.print(),

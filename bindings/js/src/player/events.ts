@@ -17,6 +17,8 @@ export interface PlayerEvents {
   readonly finish: { readonly outcome: Outcome; readonly logText: string };
   /** The result is computed; again when it is compared with other work, or with an earlier result. */
   readonly result: { readonly report: ScoreReport };
+  /** The person wants to leave, and has a learning platform to go back to. */
+  readonly leave: Record<string, never>;
   /** Something stands in the way; the person is told, and offered a way on. */
   readonly error: { readonly name: TroubleName; readonly detail: string };
 }

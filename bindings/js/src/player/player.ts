@@ -6,6 +6,7 @@ import { ThetisAssessment } from "./element.js";
 import type { ThetisAssessment as Public } from "./public.js";
 
 export { ThetisAssessment };
+export * from "./lent.js";
 
 // Once: two copies of this file on one page would otherwise be an error.
 if (!customElements.get("thetis-assessment")) customElements.define("thetis-assessment", ThetisAssessment satisfies new () => Public);

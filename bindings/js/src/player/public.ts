@@ -17,6 +17,10 @@ export interface ThetisAttributes {
   languages: string | null;
   /** Name of the bank's profile that the result is compared with; empty for none. Without it the person is asked. */
   profile: string | null;
+  /** Speaks with the learning platform that the page was opened from: empty or `auto` finds it; or its name. */
+  lms: string | null;
+  /** What a learning platform is told as passed: `profile`, or a dimension and a level, `DIMENSION:LEVEL`; nothing if not given. */
+  pass: string | null;
   /** Where answers are kept. Default `device`. */
   save: "none" | "device" | "host" | null;
   /** From 0 to 2⁶⁴ − 1, for tests and studies; drawn by the browser if not given. */

@@ -13,8 +13,11 @@ export interface Language {
   readonly direction: "ltr" | "rtl";
 }
 
-/** Where answers are kept: on this device; with the page that holds the element; only until the page is closed because the device refused; nowhere, as asked. */
-export type Saved = "device" | "host" | "refused" | "off";
+/**
+ * Where answers are kept: on this device; with the page that holds the element; with a learning platform; on this device until the platform can
+ * be reached; only until the page is closed because the device refused; nowhere, as asked.
+ */
+export type Saved = "device" | "host" | "platform" | "waiting" | "refused" | "off";
 
 /** How many questions are still to come, the one shown included; `exact` where the design fixes it. */
 export interface Remaining {
@@ -60,7 +63,9 @@ export type Screen =
   | { readonly name: "languages" }
   /** Two people talk. */
   | { readonly name: "pause" }
-  | { readonly name: "delete" };
+  | { readonly name: "delete" }
+  /** The test was left for the learning platform. */
+  | { readonly name: "left" };
 
 /** What buttons do. */
 export interface Actions {
@@ -92,6 +97,8 @@ export interface Actions {
   askDelete(open: boolean): void;
   /** Deletes every answer from this device and begins anew. */
   deleteAll(): void;
+  /** Goes back to the learning platform. */
+  leave(): void;
   result(): void;
   counsellor(): void;
   print(): void;
@@ -105,6 +112,13 @@ export interface Actions {
   retry(): void;
   /** Takes the session over from another tab. */
   takeOver(): void;
+}
+
+/** The screens after the last answer, of a module of its own that is fetched while the test goes on. */
+export interface EndScreens {
+  result(view: View, screen: Extract<Screen, { readonly name: "result" }>): unknown;
+  /** All questions and answers. */
+  answers(view: View, screen: Extract<Screen, { readonly name: "answers" }>): unknown;
 }
 
 /** The counsellor's side, a module of its own that is fetched with a result, or when somebody helps: what it draws. */
@@ -130,9 +144,11 @@ export interface View {
   readonly languages: readonly Language[];
   readonly title: Text | null;
   readonly description: Text | null;
-  /** Whether texts of the bank in this language have been read by a second speaker. */
+  /** Whether texts of the bank in this language have been read by a second speaker, or are no translation. */
   readonly reviewed: boolean;
   readonly saved: Saved;
+  /** There is a learning platform to go back to. */
+  readonly leaves: boolean;
   /** Somebody helps: beside each question it can be read in the helper's language, the test can rest, and the way to the page with the numbers stands at the top of the result. */
   readonly assisted: boolean;
   /** A finished session is only looked at. */
@@ -140,6 +156,8 @@ export interface View {
   /** Marks of missing translations are shown. */
   readonly author: boolean;
   readonly reader: Reader;
+  /** What is shown at the end; `null` until it has come. */
+  readonly ending: EndScreens | null;
   /** The counsellor's side; `null` until it has come. */
   readonly desk: Desk | null;
   readonly act: Actions;

@@ -22,7 +22,15 @@ const HERE: Place<'static> = Place::file(BANK_FILE);
 
 #[derive(Deserialize)]
 struct Framework {
+    #[serde(default)]
+    levels: Vec<KnownLevel>,
     areas: Vec<Area>,
+}
+
+#[derive(Deserialize)]
+struct KnownLevel {
+    id: String,
+    eqf: u8,
 }
 
 #[derive(Deserialize)]
@@ -124,6 +132,7 @@ fn compare_framework(bank: &ItemBank, id: &str, framework: &Framework, report: &
             format!("use one of its competences ({})", known.iter().copied().collect::<Vec<_>>().join(", ")),
         );
     }
+    compare_levels(bank, id, &framework.levels, report);
     let of: HashMap<_, _> = competences
         .iter()
         .flat_map(|competence| competence.outcomes.iter().map(|outcome| (outcome.id.as_str(), competence.id.as_str())))
@@ -153,6 +162,26 @@ fn compare_framework(bank: &ItemBank, id: &str, framework: &Framework, report: &
                 "name an outcome of the competence that the item measures, or correct its dimension",
             );
         }
+    }
+}
+
+/// The levels of what is evaluated are the framework's, where it has any, and at the same place of the EQF.
+fn compare_levels(bank: &ItemBank, id: &str, known: &[KnownLevel], report: &mut Report) {
+    let is_evaluated = |dimension: &str| {
+        let own = bank.dimensions.iter().find(|own| own.id == dimension);
+        own.is_some_and(|own| own.kind == DimensionKind::Evaluation)
+    };
+    for level in bank.levels.iter().filter(|level| !known.is_empty() && is_evaluated(&level.dimension)) {
+        let theirs = known.iter().find(|other| other.id == level.id);
+        let message = match (theirs, level.eqf) {
+            (None, _) => format!("the framework {id} does not have the level {} of {}", level.id, level.dimension),
+            (Some(theirs), Some(eqf)) if eqf != theirs.eqf => format!(
+                "the level {} of {} has the EQF level {eqf}, in the framework {id} {}",
+                level.id, level.dimension, theirs.eqf
+            ),
+            _ => continue,
+        };
+        HERE.report(report, Code::FrameworkLevel, message, "use the framework's levels and their \"eqf\"");
     }
 }
 

@@ -219,6 +219,8 @@ codes! {
     UnknownOutcome = "unknown-outcome", Error;
     /// The learning outcome of an item belongs to another competence than the item.
     OutcomeCompetence = "outcome-competence", Error;
+    /// A level is not one of the framework's, or at another place of the European Qualifications Framework.
+    FrameworkLevel = "framework-level", Error;
     /// The occupation that a profile names is not beside the bank, so the two were not compared.
     ProfileNotCompared = "profile-not-compared", Warning;
     /// A profile asks for something else than the occupation that it names.

@@ -95,6 +95,7 @@ fn every_code_has_a_case() {
         Code::UnknownCompetence,
         Code::UnknownOutcome,
         Code::OutcomeCompetence,
+        Code::FrameworkLevel,
         Code::ProfileNotCompared,
         Code::ProfileDiffers,
     ];

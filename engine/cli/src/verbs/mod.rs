@@ -1,5 +1,6 @@
 //! The verbs, and the command line they make.
 
+mod badge;
 mod calibrate;
 mod check;
 mod classical;
@@ -9,6 +10,7 @@ mod import;
 mod information;
 mod judge;
 mod link;
+mod pack;
 mod replay;
 mod score;
 mod select;
@@ -37,7 +39,9 @@ Examples:
   thetis classical responses.csv
   thetis dif responses.csv --group gender --method mh,lr --purify
   thetis link items.csv new-items.csv --format csv -o linked.csv
-  thetis framework check item-banks";
+  thetis framework check item-banks
+  thetis pack item-banks/care-basics --for scorm12 -o care-basics.zip
+  thetis badge verify badge.png";
 
 /// Item response theory and adaptive testing: check item banks, estimate ability, choose items, replay sessions.
 #[derive(Debug, Parser)]
@@ -49,6 +53,7 @@ pub(crate) struct CommandLine {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
+    Badge(badge::Badge),
     Calibrate(Box<calibrate::Calibrate>),
     Check(check::Check),
     Classical(Box<classical::Classical>),
@@ -59,6 +64,7 @@ enum Verb {
     Information(information::Information),
     Judge(judge::Judge),
     Link(link::Link),
+    Pack(pack::Pack),
     Select(select::Select),
     Replay(replay::Replay),
     Simulate(Box<simulate::Simulate>),
@@ -71,6 +77,7 @@ impl CommandLine {
     /// Whatever keeps the verb from its report, and a check that found errors.
     pub(crate) fn run(&self) -> Result<(), Failure> {
         match &self.verb {
+            Verb::Badge(verb) => verb.run(),
             Verb::Calibrate(verb) => verb.run(),
             Verb::Check(verb) => verb.run(),
             Verb::Classical(verb) => verb.run(),
@@ -81,6 +88,7 @@ impl CommandLine {
             Verb::Information(verb) => verb.run(),
             Verb::Judge(verb) => verb.run(),
             Verb::Link(verb) => verb.run(),
+            Verb::Pack(verb) => verb.run(),
             Verb::Select(verb) => verb.run(),
             Verb::Replay(verb) => verb.run(),
             Verb::Simulate(verb) => verb.run(),

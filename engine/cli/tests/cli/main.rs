@@ -3,6 +3,8 @@
 
 mod bad_input;
 mod bad_log;
+mod badge;
+mod badge_verify;
 mod calibrate;
 mod calibrate_bad_input;
 mod calibrate_cluster;
@@ -19,6 +21,7 @@ mod import;
 mod information;
 mod judge;
 mod link;
+mod pack;
 mod parity;
 mod replay;
 mod replay_outcome;
@@ -27,3 +30,7 @@ mod score;
 mod select;
 mod simulate;
 mod usage;
+mod verify;
+mod verify_edits;
+mod verify_export;
+mod verify_support;

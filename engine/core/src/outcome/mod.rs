@@ -31,6 +31,7 @@ pub use change::{Change, Direction};
 pub use comparison::{Calibration, Comparison, Placed};
 pub use evidence::Evidence;
 pub use levels::{CLEAR, Standing};
+pub use normal::cdf as normal_cdf;
 pub use pathway::{Gap, NextSteps};
 pub use report::{CredentialMatch, ProfileMatch, ScoreReport};
 pub use standards::{Credential, Module, OutcomeError, Requirement, Standards, Target};

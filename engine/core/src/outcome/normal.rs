@@ -2,8 +2,14 @@
 
 use crate::math::{erfc, ln, sqrt};
 
-/// `Φ(x)`, to about one part in 10¹⁵ in both tails: `erfc(−x/√2) / 2`.
-pub(super) fn cdf(x: f64) -> f64 {
+/// `Φ(x)`, the probability that a standard normal variable is at most `x`: `erfc(−x/√2) / 2`, to about one part in 10¹⁵ in both tails.
+///
+/// ```
+/// # use thetis_core::outcome::normal_cdf;
+/// assert!((normal_cdf(1.96) - 0.975_002_104_851_780).abs() < 1e-15);
+/// ```
+#[must_use]
+pub fn cdf(x: f64) -> f64 {
     0.5 * erfc(-x * core::f64::consts::FRAC_1_SQRT_2)
 }
 

@@ -1,6 +1,5 @@
 //! Checking frameworks, profiles and practices: every problem at once, each with its place and remedy.
 
-mod bank;
 mod fields;
 mod framework;
 mod practice;
@@ -10,14 +9,12 @@ mod texts;
 
 use std::{collections::BTreeSet, path::Path};
 
-use thetis_bank::BANK_FILE;
-
 use crate::{FRAMEWORK_FILE, FRAMEWORKS_FOLDER, Library, PRACTICES_FOLDER, PROFILES_FOLDER};
 
 use report::Findings;
 pub use report::{Code, Problem, Report};
 
-/// Finds every problem of a folder's frameworks, profiles and practices, and where its banks do not fit them.
+/// Finds every problem of a folder's frameworks, profiles and practices. Whether a bank fits them, `thetis check` of the bank says.
 #[must_use]
 pub fn check(library: &Library) -> Report {
     check_except(library, &BTreeSet::new(), Report::default())
@@ -49,9 +46,6 @@ fn check_except(library: &Library, unreadable: &BTreeSet<&str>, mut report: Repo
     for (name, own) in &library.practices {
         let mut findings = Findings { file: format!("{PRACTICES_FOLDER}/{name}.json"), report: report_of };
         practice::check(name, own, library, &mut findings);
-    }
-    for (name, own) in &library.banks {
-        bank::check(own, library, &mut Findings { file: format!("{name}/{BANK_FILE}"), report: report_of });
     }
     report.sorted()
 }

@@ -80,18 +80,14 @@ codes! {
     /// The importance of a requirement is not 1 to 3.
     InvalidImportance = "invalid-importance", Error;
 
-    /// A profile or a bank names a framework that is not there.
+    /// A profile names a framework that is not there.
     UnknownFramework = "unknown-framework", Error;
-    /// A profile, an overlay or a bank names a competence that the framework does not have.
+    /// A profile or an overlay names a competence that the framework does not have.
     UnknownCompetence = "unknown-competence", Error;
-    /// An item names a learning outcome that the framework does not have.
-    UnknownOutcome = "unknown-outcome", Error;
-    /// A profile or a bank names a level that the framework does not have.
+    /// A profile names a level that the framework does not have.
     UnknownLevel = "unknown-level", Error;
-    /// A practice or a bank names an occupation that has no profile.
+    /// A practice names an occupation that has no profile.
     UnknownProfile = "unknown-profile", Error;
-    /// A bank asks for other levels than the profile of the same occupation.
-    BankDisagrees = "bank-disagrees", Error;
 
     /// A language listed has no file.
     MissingLocale = "missing-locale", Error;

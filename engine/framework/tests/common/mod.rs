@@ -93,27 +93,6 @@ pub(crate) fn practice() -> Value {
     })
 }
 
-/// A bank that asks of a cleaner what the profile asks.
-pub(crate) fn bank() -> Value {
-    json!({
-        "format": 1, "id": "test", "version": "1", "licence": "CC0-1.0", "framework": "care", "languages": ["en"],
-        "dimensions": [{"id": "cleaning", "competence": "cleaning", "kind": "evaluation"}],
-        "prior": {"mean": [0.0], "covariance": [[1.0]]},
-        "levels": [
-            {"dimension": "cleaning", "id": "low", "eqf": 1},
-            {"dimension": "cleaning", "id": "high", "from": 0.0, "eqf": 2}
-        ],
-        "profiles": {"cleaner": {
-            "requires": {"cleaning": "high"}, "importance": {"cleaning": 3}, "occupation": "cleaner"
-        }},
-        "items": [{
-            "id": "q1", "dimensions": ["cleaning"], "kind": "single-choice", "options": ["a", "b"], "outcome": "surfaces",
-            "scoring": {"key": "a"}, "model": {"type": "2pl", "a": 1.0, "b": 0.0}
-        }],
-        "designs": {}
-    })
-}
-
 /// The files of a library as JSON, by their place.
 #[derive(Clone)]
 pub(crate) struct Files {
@@ -122,20 +101,12 @@ pub(crate) struct Files {
     pub(crate) fr: Value,
     pub(crate) profile: Value,
     pub(crate) practice: Value,
-    pub(crate) bank: Value,
 }
 
 impl Files {
     /// A library without a fault.
     pub(crate) fn sound() -> Self {
-        Self {
-            framework: framework(),
-            en: texts("en"),
-            fr: texts("fr"),
-            profile: profile(),
-            practice: practice(),
-            bank: bank(),
-        }
+        Self { framework: framework(), en: texts("en"), fr: texts("fr"), profile: profile(), practice: practice() }
     }
 
     pub(crate) fn folder(&self) -> FrameworkFolder {
@@ -149,12 +120,10 @@ impl Files {
     pub(crate) fn library(&self) -> Library {
         let profile: Profile = serde_json::from_value(self.profile.clone()).expect("a profile");
         let practice: Practice = serde_json::from_value(self.practice.clone()).expect("a practice");
-        let bank = serde_json::from_value(self.bank.clone()).expect("a bank");
         Library {
             frameworks: [("care".to_owned(), self.folder())].into(),
             profiles: [("cleaner".to_owned(), profile)].into(),
             practices: [("talks".to_owned(), practice)].into(),
-            banks: [("test".to_owned(), bank)].into(),
         }
     }
 }

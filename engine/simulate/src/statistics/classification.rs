@@ -1,8 +1,9 @@
 //! Whether persons end on the right side of cut scores, and on the same side each time.
 
 use serde::Serialize;
+use thetis_core::outcome::normal_cdf;
 
-use super::{Moments, Outcome, normal::cumulative};
+use super::{Moments, Outcome};
 
 /// Class of a value: the number of cut scores that it reaches.
 pub(crate) fn class(cuts: &[f64], theta: f64) -> usize {
@@ -39,7 +40,7 @@ impl Classification {
         let estimated = class(cuts, outcome.estimate);
         self.table[class(cuts, outcome.truth) * (cuts.len() + 1) + estimated] += 1;
         self.at_hand[estimated] += 1;
-        let below = |cut: f64| cumulative((cut - outcome.estimate) / outcome.se);
+        let below = |cut: f64| normal_cdf((cut - outcome.estimate) / outcome.se);
         let (mut last, mut same) = (0.0, 0.0);
         for (place, upper) in cuts.iter().copied().chain([f64::INFINITY]).enumerate() {
             let reached = if upper.is_finite() { below(upper) } else { 1.0 };

@@ -10,7 +10,6 @@ mod content;
 mod exposure;
 mod length;
 mod moments;
-mod normal;
 mod scatter;
 mod time;
 

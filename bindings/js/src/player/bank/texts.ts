@@ -37,7 +37,7 @@ export const isWhole = (bank: BankFile, locale: LocaleFile | undefined): boolean
 
 /** The texts of a bank in one language. */
 export class BankTexts {
-  /** Whether a second speaker has read them. */
+  /** Whether a second speaker has read them, or they are no translation. */
   readonly reviewed: boolean;
 
   /** `chain`: what could be loaded, the language asked for first; `folder`: where the bank is. */
@@ -47,7 +47,7 @@ export class BankTexts {
     private readonly chain: readonly LocaleFile[],
     private readonly folder: URL,
   ) {
-    this.reviewed = chain[0]?.language === language && chain[0].review === "reviewed";
+    this.reviewed = chain[0]?.language === language && (chain[0].review === "reviewed" || language === bank.languages?.[0]);
   }
 
   get title(): Text {
@@ -146,12 +146,12 @@ export class BankTexts {
     return address ? { address, description: words ? this.text(words) : null } : null;
   }
 
-  /** Address of a file of the bank. A path that leads out of the bank's folder leads nowhere: a bank must not call other servers. */
+  /** Address of a file of the bank, or the file itself as `thetis pack --for html` writes it. A path that leads out of the bank's folder leads nowhere: a bank must not call other servers. */
   private file(path: string | undefined): string | undefined {
     if (!some(path)) return undefined;
     try {
       const { href } = new URL(path, this.folder);
-      return href.startsWith(new URL(".", this.folder).href) ? href : undefined;
+      return href.startsWith(new URL(".", this.folder).href) || /^data:(image|audio)\//.test(href) ? href : undefined;
     } catch {
       return undefined;
     }

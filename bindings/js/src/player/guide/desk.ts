@@ -16,6 +16,8 @@ export interface DeskHost {
   readonly design: string;
   /** Id of the profile compared with. */
   readonly profile: string | null;
+  /** Whether anything may be kept on this device. */
+  readonly keeps: boolean;
   /** What files are called. */
   readonly name: string;
   /** Words and texts of any language on offer; the candidate's stay. Fails where they cannot be had. */

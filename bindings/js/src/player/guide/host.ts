@@ -18,6 +18,9 @@ export const deskHost = (assessment: Assessment): DeskHost => ({
   get profile() {
     return assessment.profile;
   },
+  get keeps() {
+    return assessment.saved === "device";
+  },
   get name() {
     return assessment.name;
   },

@@ -3,15 +3,14 @@ import { html, nothing } from "lit";
 import type { openDesk } from "../counsellor.js";
 import { words } from "../items/words.js";
 import { pictogram } from "../pictograms/index.js";
+import { loadEnding } from "../result/load_ending.js";
 import { button, heading, notice } from "../screens/parts.js";
-import { learnerPage } from "../screens/result.js";
-import { levelName } from "../screens/scale.js";
 import type { Desk } from "../view.js";
 import type { DeskHost } from "./desk.js";
 
 /** The counsellor's side; fails where its file cannot be had. */
 export const loadDesk = async (host: DeskHost): Promise<Desk> => {
   // As `string`: it is a bundle of its own beside the player, not this folder's.
-  const module = (await import("./counsellor.js" as string)) as { readonly openDesk: typeof openDesk };
+  const [module, { learnerPage, levelName }] = await Promise.all([import("./counsellor.js" as string) as Promise<{ readonly openDesk: typeof openDesk }>, loadEnding()]);
   return module.openDesk({ html, nothing, words, pictogram, button, heading, notice, levelName, learnerPage }, host);
 };

@@ -3,7 +3,7 @@
  * the screen, with the style sheets within. The browser writes it from nodes, so no text of a bank can become markup.
  */
 import { html, render, type CSSResult } from "lit";
-import { words } from "../items/index.js";
+import { words } from "../items/words.js";
 import { learnerPage } from "../screens/result.js";
 import type { View } from "../view.js";
 import type { Summary } from "./summary.js";

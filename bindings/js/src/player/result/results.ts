@@ -2,8 +2,8 @@
 import type { Outcome, ScoreReport, Session } from "../../types.js";
 import type { BankFile } from "../bank/file.js";
 import type { BankTexts } from "../bank/texts.js";
+import { type Ending, loadEnding } from "./load_ending.js";
 import { Scorer } from "./scorer.js";
-import { summarise } from "./summarise.js";
 import type { Summary } from "./summary.js";
 
 /** What a result is of. */
@@ -16,6 +16,8 @@ export interface Taken {
 
 export class Results {
   readonly scorer = new Scorer();
+  /** What tells and shows it; `null` until it has come. */
+  ending: Ending | null = null;
   /** An earlier session of the same bank, to compare with. */
   before: Session | null = null;
   /** As computed, and of what. */
@@ -33,6 +35,7 @@ export class Results {
   async compute(bank: BankFile, taken: Taken, still: () => boolean): Promise<ScoreReport | null> {
     const { before, scorer } = this;
     const scoring = scorer.scoring ?? (await scorer.fetch());
+    await this.fetchEnding();
     if (this.report(taken) || before !== this.before || !still()) return null;
     const { session, outcome, profile } = taken;
     const report = scoring.report(bank as never, session, { profile, before });
@@ -40,13 +43,18 @@ export class Results {
     return report;
   }
 
+  /** Waits for what tells and shows it. */
+  async fetchEnding(): Promise<void> {
+    this.ending ??= await loadEnding();
+  }
+
   /** The result in words; `when` it was taken. */
   summary(taken: Taken, texts: BankTexts, design: string, when: Date): Summary | null {
     const report = this.report(taken);
-    if (!report) return null;
+    if (!report || !this.ending) return null;
     let summary = this.summaries.get(texts);
     if (summary?.report !== report) {
-      summary = summarise({ bank: texts.bank, design, texts, outcome: taken.outcome, report, logText: taken.session.logText, when });
+      summary = this.ending.summarise({ bank: texts.bank, design, texts, outcome: taken.outcome, report, logText: taken.session.logText, when });
       this.summaries.set(texts, summary);
     }
     return summary;

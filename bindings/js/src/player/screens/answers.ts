@@ -1,6 +1,6 @@
 /** All questions after the test, each with the answer given and, where the bank says it, why the right answer is the right one. */
 import { html, nothing, type TemplateResult } from "lit";
-import { words } from "../items/index.js";
+import { words } from "../items/words.js";
 import { pictogram } from "../pictograms/index.js";
 import type { Screen, View } from "../view.js";
 import { button, heading } from "./parts.js";

@@ -1,9 +1,9 @@
-/** Above every screen: the language, by its own name, and the button that deletes everything. */
+/** Above every screen: the language, by its own name; the way back to the learning platform, or the button that deletes everything. */
 import { html, nothing, type TemplateResult } from "lit";
 import { pictogram } from "../pictograms/index.js";
 import type { View } from "../view.js";
 
-export const bar = ({ screen, languages, t, act, review }: View): TemplateResult => {
+export const bar = ({ screen, languages, t, act, review, leaves }: View): TemplateResult => {
   const own = languages.find(({ code }) => code === t.language);
   const kept = screen.name === "welcome" ? screen.begun !== null : ["question", "result", "answers", "counsellor"].includes(screen.name);
   return html`<div class="bar" part="bar">
@@ -12,6 +12,6 @@ export const bar = ({ screen, languages, t, act, review }: View): TemplateResult
           ${pictogram("language")}<span>${own?.name ?? t.language}</span>
         </button>`
       : html`<span></span>`}
-    ${kept && !review ? html`<button class="quiet" part="button" id="delete" type="button" @click=${() => act.askDelete(true)}>${pictogram("delete")}<span>${t.t("delete.open")}</span></button>` : nothing}
+    ${leaves && screen.name !== "welcome" ? html`<button class="quiet" part="button" id="leave" type="button" @click=${() => act.leave()}>${pictogram("save")}<span>${t.t(review ? "left.leave" : "left.save")}</span></button>` : kept && !review ? html`<button class="quiet" part="button" id="delete" type="button" @click=${() => act.askDelete(true)}>${pictogram("delete")}<span>${t.t("delete.open")}</span></button>` : nothing}
   </div>`;
 };

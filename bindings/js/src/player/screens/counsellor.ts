@@ -34,8 +34,8 @@ export interface CounsellorActions {
   forgetEarlier(): void;
 }
 
-/** On the screen. `choice`: of the counsellor's language. What is around the page is the candidate's device: the frame stays in their language. */
-export const counsellorScreen = (view: View, summary: Summary, reading: Reading, choice: unknown, message: Message | null, own: CounsellorActions): TemplateResult => {
+/** On the screen. `choice`: of the counsellor's language; `proof`: the section on signed credentials. What is around the page is the candidate's device: the frame stays in their language. */
+export const counsellorScreen = (view: View, summary: Summary, reading: Reading, choice: unknown, message: Message | null, proof: unknown, own: CounsellorActions): TemplateResult => {
   const { act, reviewed } = view;
   const { t, report } = reading;
   return html`<div class="page desk on-screen" lang=${t.language} dir=${t.direction}>
@@ -69,6 +69,7 @@ export const counsellorScreen = (view: View, summary: Summary, reading: Reading,
           ${button("secondary", "save", t.t("exchange.json"), () => own.saveJson())}${button("secondary", "save", t.t("exchange.csv"), () => own.saveCsv())}${button("secondary", "save", t.t("counsellor.save-log"), () => act.saveLog())}
         </div>
       </section>
+      ${proof}
       <div class="row-of-buttons">${button("primary", "back", t.t("counsellor.back"), () => act.result())}${button("secondary", "print", t.t("counsellor.print"), () => act.print())}</div>
     </div>
     <div class="print" aria-hidden="true"><div><h2>${view.t.t("result.title")}</h2><div class="page">${learnerPage(view.t, summary, reviewed)}</div></div><div class="again">${counsellorPage(reading, false)}</div></div>`;

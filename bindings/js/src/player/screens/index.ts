@@ -2,12 +2,10 @@
 import { html, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import type { View } from "../view.js";
-import { answers } from "./answers.js";
 import { bar } from "./bar.js";
 import { occupation } from "./occupation.js";
-import { confirmDelete, languages } from "./overlays.js";
+import { confirmDelete, languages, left } from "./overlays.js";
 import { practice, question } from "./question.js";
-import { result } from "./result.js";
 import { trouble } from "./trouble.js";
 import { welcome } from "./welcome.js";
 
@@ -24,9 +22,9 @@ const inside = (view: View): unknown => {
     case "occupation":
       return occupation(view, screen);
     case "answers":
-      return answers(view, screen);
+      return view.ending!.answers(view, screen);
     case "result":
-      return result(view, screen);
+      return view.ending!.result(view, screen);
     case "counsellor":
       return view.desk!.screen(view, screen.summary);
     case "languages":
@@ -35,6 +33,8 @@ const inside = (view: View): unknown => {
       return view.desk!.pause(view);
     case "delete":
       return confirmDelete(view);
+    case "left":
+      return left(view);
     case "trouble":
       return trouble(view, screen);
     // Those with a form bring their own box.
@@ -48,7 +48,7 @@ const inside = (view: View): unknown => {
 };
 
 const FORMS: readonly string[] = ["practice", "question", "loading"];
-const BARE: readonly string[] = ["loading", "languages", "pause", "delete"];
+const BARE: readonly string[] = ["loading", "languages", "pause", "delete", "left"];
 
 /** Draws the screen, below the bar. */
 export const renderScreen = (view: View): TemplateResult => {

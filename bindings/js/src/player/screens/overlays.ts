@@ -1,4 +1,4 @@
-/** What lies over the course and leaves it as it was: the languages, and the question whether to delete. */
+/** What lies over the course and leaves it as it was: the languages, the question whether to delete, and the end of a visit. */
 import { html, nothing, type TemplateResult } from "lit";
 import { pictogram } from "../pictograms/index.js";
 import type { Language, View } from "../view.js";
@@ -33,4 +33,11 @@ export const confirmDelete = ({ t, act }: View): TemplateResult => html`
   ${heading(t.t("delete.title"))}
   <p class="lead">${t.t("delete.text")}</p>
   <div class="actions">${button("danger", "delete", t.t("delete.confirm"), () => act.deleteAll())}${button("primary", "back", t.t("delete.keep"), () => act.askDelete(false))}</div>
+`;
+
+/** The test was left for the learning platform, which may close the page now or leave it open. */
+export const left = ({ t, saved }: View): TemplateResult => html`
+  <div class="sign">${pictogram(saved === "platform" ? "check" : "device")}</div>
+  ${heading(t.t("left.title"))}
+  <p class="lead">${t.t(saved === "platform" ? "left.saved" : "saved.waiting")}</p>
 `;

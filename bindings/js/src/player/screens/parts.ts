@@ -48,8 +48,11 @@ export const beside = (name: PictogramName, text: Text, say?: string): TemplateR
 export const notice = (name: PictogramName, content: unknown, care = false): TemplateResult =>
   html`<div class=${care ? "notice care" : "notice"}>${pictogram(name)}<div>${content}</div></div>`;
 
-/** Where the answers are, where that is not as it should be: with the way to keep them all the same. */
-export const notKept = ({ saved, t, act, screen }: View): TemplateResult | typeof nothing => {
+/** Where the answers are, where that is not as it should be: with the way to keep them all the same; and that nothing is kept of what is only looked at. */
+export const notKept = ({ saved, t, act, screen, review }: View): TemplateResult | typeof nothing => {
+  // Once: beside each answer it would be in the way.
+  if (review) return screen.name === "result" ? notice("book", html`<p>${t.t("review.notice")}</p>`) : nothing;
+  if (saved === "waiting") return notice("device", html`<p>${t.t("saved.waiting")}</p>`);
   // Before anything is answered there is nothing to save; there may be a file from before.
   const file = screen.name === "welcome" ? button("quiet", "device", t.t("saved.open"), () => act.openLog()) : button("quiet", "save", t.t("saved.file"), () => act.saveLog());
   return saved === "refused" ? notice("warning", html`<p>${t.t("saved.refused")}</p>${file}`, true) : nothing;

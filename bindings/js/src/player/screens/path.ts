@@ -1,6 +1,6 @@
 /** From the result onwards: what the work asks for that it is compared with, the next steps, and the micro-credentials. */
 import { html, nothing, type TemplateResult } from "lit";
-import { words } from "../items/index.js";
+import { words } from "../items/words.js";
 import type { Texts } from "../language/texts.js";
 import { levelPictogram, pictogram, type PictogramName } from "../pictograms/index.js";
 import type { CredentialSummary, DimensionSummary, RequirementSummary, Summary } from "../result/summary.js";

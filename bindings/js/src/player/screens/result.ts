@@ -1,6 +1,6 @@
 /** What the person takes home: strengths first, then the rest, the work it is compared with, the next steps, what was shown, and how to read it. */
 import { html, nothing, type TemplateResult } from "lit";
-import { words } from "../items/index.js";
+import { words } from "../items/words.js";
 import type { Texts } from "../language/texts.js";
 import { pictogram, type PictogramName } from "../pictograms/index.js";
 import type { CompetenceSummary, Summary } from "../result/summary.js";

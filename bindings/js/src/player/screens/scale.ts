@@ -1,6 +1,6 @@
 /** A level in a picture and in words, with how sure it is. */
 import { html, nothing, svg, type TemplateResult } from "lit";
-import { words } from "../items/index.js";
+import { words } from "../items/words.js";
 import type { Texts } from "../language/texts.js";
 import { glass, levelPictogram, pictogram } from "../pictograms/index.js";
 import type { DimensionSummary } from "../result/summary.js";

@@ -11,7 +11,7 @@ export const welcome = (view: View, { begun, length }: Extract<Screen, { name: "
   const { min, max, minutes } = length;
   const facts: readonly (readonly [PictogramName, string, Passage["text"]])[] = [
     ["clock", "fact-length", phrase(t, min === max ? "welcome.length-exact" : "welcome.length", { min, max, count: minutes })],
-    ["lock", "fact-answers", phrase(t, `welcome.answers-${saved}`)],
+    ["lock", "fact-answers", phrase(t, `welcome.answers-${saved === "waiting" ? "platform" : saved}`)],
     ["person", "fact-purpose", phrase(t, "welcome.purpose")],
     ...(reviewed ? [] : ([["language", "fact-translation", phrase(t, "welcome.unreviewed")]] as const)),
   ];

@@ -378,4 +378,14 @@ export const base = css`
       scroll-behavior: auto !important;
     }
   }
+
+  .with-pictogram {
+    display: flex;
+    gap: 0.625rem;
+  }
+
+  .with-pictogram > :last-child {
+    flex: 1;
+    min-inline-size: 0;
+  }
 `;

@@ -68,7 +68,8 @@ export const counsellor = css`
     gap: 0.5rem 0.875rem;
   }
 
-  .own-language select {
+  .own-language select,
+  .field :is(input, select) {
     min-block-size: 3rem;
     max-inline-size: 100%;
     padding-inline: 0.875rem;
@@ -77,6 +78,50 @@ export const counsellor = css`
     background: var(--surface);
     color: var(--ink);
     font: inherit;
+  }
+
+  .proof form,
+  .proof .field {
+    display: grid;
+    gap: 0.5rem;
+  }
+
+  .proof :is(form, details > .stack) {
+    gap: 1rem;
+  }
+
+  /* A long name does not make a column wide. */
+  .proof :is(.topics, .topic, .stack, form, .field) {
+    grid-template-columns: minmax(0, 1fr);
+  }
+
+  /* Where nothing is said yet, there is no gap for it. */
+  .proof [aria-live]:empty {
+    position: absolute;
+  }
+
+  .proof .topic {
+    gap: 1rem;
+    background: var(--ground);
+  }
+
+  .proof :is(summary + *, .says .stack) {
+    padding-block-start: 0.375rem;
+  }
+
+  .proof details details {
+    padding-inline: 1rem;
+    border: 1px dashed var(--line);
+    border-radius: var(--radius);
+  }
+
+  .proof details details[open] {
+    padding-block-end: 1rem;
+  }
+
+  .proof code {
+    overflow-wrap: anywhere;
+    unicode-bidi: isolate;
   }
 
   section.assisted {

@@ -143,16 +143,6 @@ export const result = css`
     color: var(--soft);
   }
 
-  .with-pictogram {
-    display: flex;
-    gap: 0.625rem;
-  }
-
-  .with-pictogram > :last-child {
-    flex: 1;
-    min-inline-size: 0;
-  }
-
   .requirements {
     display: grid;
     gap: 1.125rem;

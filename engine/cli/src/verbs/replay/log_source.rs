@@ -6,97 +6,72 @@ use std::{
     path::Path,
 };
 
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use thetis_responses::{CarriedLog, FoundLog, MOST_LOG_BYTES, NoLog, Place};
 
 use crate::failure::{Complaint, Failure};
 
-/// More bytes than any session log has: a session of 4,000 answers needs a hundredth of it.
-const MOST_BYTES: u64 = 4 << 20;
-/// The first byte of a log. As base64 text a log begins with `V`, so the two are never mistaken.
-const FIRST_BYTE: u8 = b'T';
 /// No log is shorter as base64 text, and few file names are as long.
 const SHORTEST_TEXT: usize = 40;
+/// What logs begin with where they are pasted: as base64 text, as the state of a learning platform, in quotation marks
+/// and in JSON.
+const BEGINNINGS: [&str; 5] = ["V", "T1.", "\"", "'", "{"];
 /// What messages call a log that stands on the command line itself.
 const PASTED: &str = "LOG";
 
 /// A log and what to call it.
 pub(super) struct Log {
     pub(super) name: String,
-    pub(super) bytes: Vec<u8>,
+    pub(super) found: FoundLog,
 }
 
 impl Log {
     /// Read the log that the argument means.
     ///
     /// # Errors
-    /// Data, where there is nothing to read or it is neither a log nor one as base64url text.
+    /// Data, where there is nothing to read or no log in it.
     pub(super) fn read(argument: &str) -> Result<Self, Failure> {
-        if argument == "-" {
-            return Self::from_reader(io::stdin().lock(), "standard input");
-        }
-        match File::open(Path::new(argument)) {
-            Ok(file) => Self::from_reader(file, argument),
-            Err(_) if is_pasted(argument) => {
-                let bytes = decode(argument.as_bytes()).ok_or_else(|| {
-                    Complaint::about(PASTED, "the text is not whole: a character is missing, added or changed")
-                })?;
-                Ok(Self { name: PASTED.to_owned(), bytes })
-            }
-            Err(error) => Err(Complaint::about(argument, format!("cannot be read: {error}")).into()),
+        let CarriedLog { place, log, .. } = carried(argument)?;
+        let name = place.to_string();
+        match log {
+            Ok(found) => Ok(Self { name, found }),
+            Err(reason) => Err(Complaint::about(name, reason.to_string()).into()),
         }
     }
+}
 
-    fn from_reader(reader: impl Read, name: &str) -> Result<Self, Failure> {
-        let complain = |reason: String| Failure::from(Complaint::about(name, reason));
-        let mut bytes = Vec::new();
-        reader
-            .take(MOST_BYTES + 1)
-            .read_to_end(&mut bytes)
-            .map_err(|error| complain(format!("cannot be read: {error}")))?;
-        if bytes.len() as u64 > MOST_BYTES {
-            return Err(complain("is larger than any session log".into()));
-        }
-        if bytes.first() != Some(&FIRST_BYTE) && !bytes.is_empty() {
-            bytes = decode(&bytes)
-                .ok_or_else(|| complain("this is neither a session log nor one as base64url text".into()))?;
-        }
-        Ok(Self { name: name.to_owned(), bytes })
+/// What the argument means, with or without a log in it.
+///
+/// # Errors
+/// Data, where there is nothing to read.
+pub(super) fn carried(argument: &str) -> Result<CarriedLog, Failure> {
+    if Path::new(argument).is_dir() {
+        let reason = "is a folder: give one log of it, or verify all of them with --verify";
+        return Err(Complaint::about(argument, reason).into());
     }
+    if argument == "-" {
+        return from_reader(io::stdin().lock(), "standard input");
+    }
+    match File::open(argument) {
+        Ok(file) => from_reader(file, argument),
+        Err(_) if is_pasted(argument) => Ok(CarriedLog::new(Place::file(PASTED), argument.as_bytes())),
+        Err(error) => Err(unreadable(argument, &error)),
+    }
+}
+
+fn from_reader(reader: impl Read, name: &str) -> Result<CarriedLog, Failure> {
+    let mut bytes = Vec::new();
+    reader.take(MOST_LOG_BYTES + 1).read_to_end(&mut bytes).map_err(|error| unreadable(name, &error))?;
+    if bytes.len() as u64 > MOST_LOG_BYTES {
+        return Err(Complaint::about(name, NoLog::TooLarge.to_string()).into());
+    }
+    Ok(CarriedLog::new(Place::file(name), &bytes))
+}
+
+fn unreadable(name: &str, error: &io::Error) -> Failure {
+    Complaint::about(name, format!("cannot be read: {error}")).into()
 }
 
 /// Whether an argument that names no file looks like a log that was pasted.
 fn is_pasted(argument: &str) -> bool {
-    let of_base64 = |byte: u8| byte.is_ascii_alphanumeric() || byte.is_ascii_whitespace() || b"+/-_=".contains(&byte);
-    argument.starts_with('V') && argument.len() >= SHORTEST_TEXT && argument.bytes().all(of_base64)
-}
-
-/// Base64url, or base64, as mail programs and terminals leave it: padded or not, broken into lines or not.
-fn decode(text: &[u8]) -> Option<Vec<u8>> {
-    let text: Vec<u8> = text
-        .iter()
-        .filter(|byte| !byte.is_ascii_whitespace())
-        .map(|byte| match byte {
-            b'+' => b'-',
-            b'/' => b'_',
-            other => *other,
-        })
-        .collect();
-    let unpadded = text.iter().rposition(|byte| *byte != b'=').map_or(0, |last| last + 1);
-    URL_SAFE_NO_PAD.decode(&text[..unpadded]).ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn base64_in_any_dress() {
-        let bytes = [b'T', 0xfb, 0xff, 0x01];
-        for text in ["VPv_AQ", "VPv_AQ==", "VPv/AQ==", "VPv_\r\nAQ\n"] {
-            assert_eq!(decode(text.as_bytes()).as_deref(), Some(&bytes[..]), "{text}");
-        }
-        for text in ["VPv_AR", "VPv_A", "VP v*", "é"] {
-            assert_eq!(decode(text.as_bytes()), None, "{text}");
-        }
-    }
+    argument.len() >= SHORTEST_TEXT && BEGINNINGS.iter().any(|beginning| argument.starts_with(beginning))
 }

@@ -1,43 +1,41 @@
 //! Session logs: replayed, so that what they say is certain.
 
+mod find;
+mod kept;
+mod source;
+mod table;
+
 use std::collections::HashSet;
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use thetis_core::{Given, LogHeader, PassScoring, Session, Test};
 
 use crate::coding::{Coder, Coding};
 use crate::data::{Cells, ResponseData};
-use crate::error::{Collector, Fault, Place, ReadError, ReadErrors};
-use crate::ids::joined;
+use crate::error::{Collector, Fault, Place, ReadErrors};
 use crate::items::ItemList;
 use crate::lists::Lists;
-use crate::options::{Kind, ReadOptions};
+use crate::options::ReadOptions;
 use crate::persons::{PersonCells, PersonTable, Persons};
 use crate::read::Job;
-use crate::text;
 
-/// More bytes than any session log has.
-const MOST_BYTES: u64 = 4 << 20;
-/// The first byte of a log that is not text.
-const FIRST_BYTE: u8 = b'T';
+pub use find::{FoundLog, MOST_LOG_BYTES, NoLog, find_log};
+pub use kept::{Kept, KeptEstimate, KeptInteraction, KeptObjective};
+pub use source::{CarriedLog, LogColumns, each_log, has_many_logs};
 
 /// A log and whose it is.
 struct Log {
     place: Place,
-    person: Option<String>,
     group: Option<String>,
     weight: Option<String>,
     bytes: Vec<u8>,
 }
 
-/// Read session logs, always as lists. A `.csv` file has a log a line in a column `log`, as `thetis simulate --logs`
-/// writes them, and may have columns of persons and groups; any other file is one log, binary or as base64url text.
+/// Read session logs, always as lists, from whatever [`each_log`] takes: files with one log, folders of them, tables. A
+/// table has a log a line, as `thetis simulate --logs` writes them, and may have columns of persons and groups; or it has
+/// the rows that a learning platform exports, of which attempts without a log are left out.
 ///
 /// `ids` are all items of the bank, in its order; `list` are those to take, with their numbers of categories; `tests`
 /// are the designs that the sessions may have followed. What counts is each answer as it stands at the end; an item
@@ -57,21 +55,30 @@ pub fn read_logs<P: AsRef<Path>>(
     let table = options.persons.as_ref().map(|path| PersonTable::read(path, options)).transpose()?;
     let mut errors = Collector::default();
     let mut logs = Vec::new();
+    let columns = LogColumns {
+        text: options.text,
+        person: options.person.clone(),
+        only_person: true,
+        log: None,
+        group: options.group.clone(),
+        weight: options.weight.clone(),
+    };
     for path in &paths {
-        if Kind::of(path) == Some(Kind::Csv) {
-            read_table(path, options, &mut logs, &mut errors)?;
-        } else {
-            logs.push(read_file(path)?);
-        }
+        each_log(path, &columns, &mut |CarriedLog { place, group, weight, log, .. }| match log {
+            Ok(found) => logs.push(Log { place, group, weight, bytes: found.bytes }),
+            // Whoever opened the page and left has answered nothing.
+            Err(NoLog::Empty) if place.line.is_some() => {}
+            Err(reason) => errors.add(place, Fault::Log { reason: reason.to_string() }),
+        })?;
     }
     let sessions = replay_all(&logs, tests);
-    let with_ids = logs.iter().all(|log| log.person.is_some());
+    let with_ids = logs.iter().all(|log| log.place.person.is_some());
     let mut persons = Persons::new(options, table.as_ref(), with_ids);
     let wanted: Vec<bool> = ids.iter().map(|id| list.items.iter().any(|item| item.id == *id)).collect();
     let mut lists = Lists { starts: vec![0], items: Vec::new(), categories: Vec::new() };
     for (log, session) in logs.iter().zip(sessions) {
         let person = PersonCells {
-            id: log.person.as_deref().filter(|_| with_ids),
+            id: log.place.person.as_deref().filter(|_| with_ids),
             group: log.group.as_deref(),
             weight: log.weight.as_deref(),
         };
@@ -115,73 +122,6 @@ pub fn read_logs<P: AsRef<Path>>(
     let job = Job { paths, options, list: Some(list), key: None, table: table.as_ref() };
     let data = job.finish(persons.finish(), own_ids, &coders, Cells::Sparse(lists), errors);
     data.map_err(|errors| errors.of_files(&job.paths))
-}
-
-fn read_file(path: &Path) -> Result<Log, ReadError> {
-    let file = path.display().to_string();
-    let fail = |fault| ReadError::new(Place::file(&file), fault);
-    let mut bytes = Vec::new();
-    File::open(path)
-        .and_then(|opened| opened.take(MOST_BYTES).read_to_end(&mut bytes))
-        .map_err(|error| fail(Fault::Unreadable { reason: error.to_string() }))?;
-    if bytes.first() != Some(&FIRST_BYTE) {
-        bytes = decode(&bytes).ok_or_else(|| fail(Fault::Log { reason: NO_LOG.to_owned() }))?;
-    }
-    let person = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-    Ok(Log { place: Place::file(&file), person, group: None, weight: None, bytes })
-}
-
-const NO_LOG: &str = "this is neither a session log nor one as base64url text";
-
-fn read_table(
-    path: &Path,
-    options: &ReadOptions,
-    logs: &mut Vec<Log>,
-    errors: &mut Collector,
-) -> Result<(), ReadErrors> {
-    let table = text::read_table(path, options.text)?;
-    let find = |name: &str| table.names.iter().position(|own| own == name);
-    let needed = |name: &str, errors: &mut Collector| {
-        let found = find(name);
-        if found.is_none() {
-            let fault = Fault::NoColumn { column: name.to_owned(), known: table.names.clone() };
-            errors.add(Place::file(&table.file), fault);
-        }
-        found
-    };
-    let person: Vec<usize> = match &options.person[..] {
-        [] => find("person").into_iter().collect(),
-        names => names.iter().filter_map(|name| needed(name, errors)).collect(),
-    };
-    let Some(column) = needed("log", errors) else { return Ok(()) };
-    let (group, weight) = (options.group.as_deref().and_then(find), options.weight.as_deref().and_then(find));
-    for (line, cells) in &table.rows {
-        let cell = |at: Option<usize>| at.map(|at| cells[at].clone());
-        let id = || joined(person.iter().map(|at| cells[*at].as_str())).into_owned();
-        let person = (!person.is_empty()).then(id);
-        let place = Place { line: Some(*line), person: person.clone(), ..Place::file(&table.file) };
-        match decode(cells[column].as_bytes()) {
-            Some(bytes) => {
-                logs.push(Log { place, person, group: cell(group), weight: cell(weight), bytes });
-            }
-            None => errors.add(place, Fault::Log { reason: NO_LOG.to_owned() }),
-        }
-    }
-    Ok(())
-}
-
-/// Base64url, or base64, padded or not, in lines or not.
-fn decode(text: &[u8]) -> Option<Vec<u8>> {
-    let plain: Vec<u8> = text
-        .iter()
-        .filter(|byte| !byte.is_ascii_whitespace() && **byte != b'=')
-        .map(|byte| match byte {
-            b'+' => b'-',
-            b'/' => b'_',
-            other => *other,
-        })
-        .collect();
-    URL_SAFE_NO_PAD.decode(plain).ok()
 }
 
 /// Items and categories of each log's answers, in the order of the logs.

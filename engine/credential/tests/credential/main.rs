@@ -1,0 +1,6 @@
+//! Credentials of real logs: built, signed, baked, verified, and as European Digital Credentials.
+
+mod elm;
+mod fixtures;
+mod signatures;
+mod support;
