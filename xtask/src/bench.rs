@@ -3,10 +3,31 @@
 mod python;
 
 use anyhow::Result;
+use clap::ValueEnum;
 
 use crate::process;
 use crate::setup;
 use crate::workspace::Workspace;
+
+/// What is timed by itself.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Only {
+    /// Calibration on a cluster of processes of this machine.
+    Cluster,
+}
+
+/// Builds the cluster's program with all optimisation that links in a bearable time, and times it beside the local engine.
+pub(crate) fn cluster(workspace: &Workspace) -> Result<()> {
+    let profile = ["--profile", "cluster", "--locked", "--package"];
+    // One by one: together they would be built with each other's features, as nobody has them.
+    for package in ["thetis", "thetis-cluster"] {
+        process::show(process::cargo(workspace).arg("build").args(profile).arg(package))?;
+    }
+    let mut bench = process::cargo(workspace);
+    bench.arg("run").args(profile).args(["thetis-bench", "--bin", "cluster", "--"]);
+    bench.arg(workspace.path("target/cluster")).arg(workspace.path("target/bench-cluster"));
+    process::show(&mut bench)
+}
 
 /// Installs the peers, which nothing else needs, and times each beside this program.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {

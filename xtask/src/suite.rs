@@ -23,7 +23,7 @@ struct Step {
     run: fn(&Workspace) -> Result<()>,
 }
 
-const STEPS: [Step; 14] = [
+const STEPS: [Step; 15] = [
     Step {
         name: "setup",
         why: "the tools and packages the other steps use",
@@ -57,6 +57,11 @@ const STEPS: [Step; 14] = [
         name: "platform tests",
         why: "packages in a SCORM runtime and with a record store, in Chromium",
         run: |workspace| peer_tests(workspace, "tests/lms", "python-lms"),
+    },
+    Step {
+        name: "cluster tests",
+        why: "calibration on processes that die, on Apache Ballista, beside the local one",
+        run: cluster_tests,
     },
     Step {
         name: "browser tests",
@@ -113,7 +118,10 @@ fn format(workspace: &Workspace) -> Result<()> {
 }
 
 fn lint(workspace: &Workspace) -> Result<()> {
-    process::show(&mut cargo(workspace, "clippy --workspace --all-targets --locked -- -D warnings"))
+    process::show(&mut cargo(
+        workspace,
+        "clippy --workspace --exclude thetis-cluster --all-targets --locked -- -D warnings",
+    ))
 }
 
 fn lint_wasm(workspace: &Workspace) -> Result<()> {
@@ -129,11 +137,14 @@ fn lint_wasm(workspace: &Workspace) -> Result<()> {
 }
 
 fn documentation(workspace: &Workspace) -> Result<()> {
-    process::show(cargo(workspace, "doc --workspace --no-deps --locked").env("RUSTDOCFLAGS", "-D warnings"))
+    process::show(
+        cargo(workspace, "doc --workspace --exclude thetis-cluster --no-deps --locked")
+            .env("RUSTDOCFLAGS", "-D warnings"),
+    )
 }
 
 fn rust_tests(workspace: &Workspace) -> Result<()> {
-    process::show(&mut cargo(workspace, "test --workspace --exclude xtask --locked"))?;
+    process::show(&mut cargo(workspace, "test --workspace --exclude xtask --exclude thetis-cluster --locked"))?;
     // By itself, with the very dependencies this program was built with; among the others they would all be compiled once more.
     process::show(&mut cargo(workspace, "test --package xtask --locked"))
 }
@@ -153,10 +164,25 @@ fn peer_tests(workspace: &Workspace, folder: &str, environment: &str) -> Result<
     node_tests(workspace, folder, &variables)
 }
 
+/// The package that knows Ballista, by itself: its 294 packages of others are compiled here and nowhere else. For the same reason it is
+/// linted while it is compiled for its tests, as `cargo clippy` would after compiling all of them once more.
+fn cluster_tests(workspace: &Workspace) -> Result<()> {
+    let variables = [command_line(workspace)?];
+    let linter = env::var_os("CARGO").map_or_else(PathBuf::new, PathBuf::from).with_file_name("clippy-driver");
+    let mut tests = cargo(workspace, "test --package thetis-cluster --locked");
+    tests.env("RUSTC_WORKSPACE_WRAPPER", linter);
+    // How cargo hands `-D warnings` to it.
+    tests.env("CLIPPY_ARGS", "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__");
+    process::show(tests.envs(variables))
+}
+
 /// The command line as the Rust tests have it, and the variable by which others find it. Not built by itself: with the features of its own
 /// dependencies alone half of them would be compiled once more.
 fn command_line(workspace: &Workspace) -> Result<(&'static str, OsString)> {
-    process::show(&mut cargo(workspace, "test --workspace --exclude xtask --locked --no-run --quiet"))?;
+    process::show(&mut cargo(
+        workspace,
+        "test --workspace --exclude xtask --exclude thetis-cluster --locked --no-run --quiet",
+    ))?;
     let program = workspace.path(&format!("target/debug/thetis{}", env::consts::EXE_SUFFIX));
     Ok(("THETIS_CLI", program.into_os_string()))
 }

@@ -144,8 +144,8 @@ pub fn calibrate_with(
 }
 
 /// As [`calibrate_with`], of persons whom an engine has: `frame` and `tally` say what and whom, and of a `sample` starting
-/// values are found with. With every person whose number is a multiple of [`sample_step`] it is where [`calibrate_with`]
-/// begins.
+/// values are found with. With every person whose number is a multiple of [`sample_step`](crate::sample_step) it is where
+/// [`calibrate_with`] begins.
 ///
 /// ```
 /// use thetis_calibrate::passes::Rows;

@@ -12,12 +12,12 @@ use datafusion::common::{DataFusionError, ScalarValue};
 use datafusion::logical_expr::{AggregateUDF, Expr, col, lit};
 use datafusion::prelude::{DataFrame, ParquetReadOptions, SessionConfig, SessionContext};
 use thetis_calibrate::passes::Answer;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
 
 use crate::dataset::Dataset;
+use crate::door::{State, look};
 use crate::error::ClusterError;
 use crate::function::{FAULT, function, task_literal};
+use crate::tls::{Tls, secured};
 use crate::{registry, timing};
 
 /// How a driver speaks to its cluster.
@@ -31,6 +31,8 @@ pub struct ClientOptions {
     pub parts: usize,
     /// How long to wait for executors, or for a scheduler that was there before.
     pub patience: Duration,
+    /// Our certificate, if the cluster asks for one.
+    pub tls: Option<Tls>,
 }
 
 impl ClientOptions {
@@ -43,7 +45,7 @@ impl ClientOptions {
             None => (rest, 50_050),
         };
         let sound = !host.is_empty() && !host.contains(['/', ':', '@']);
-        sound.then(|| Self { host: host.to_owned(), port, parts: 32, patience: Duration::from_secs(3_600) })
+        sound.then(|| Self { host: host.to_owned(), port, parts: 32, patience: Duration::from_secs(3_600), tls: None })
     }
 
     fn scheduler(&self) -> String {
@@ -74,14 +76,6 @@ impl std::fmt::Debug for Client {
     }
 }
 
-/// What the scheduler says of itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
-    Ready,
-    NoExecutors,
-    Unreachable,
-}
-
 impl Client {
     /// Connect. `say` is told what there is to wait for.
     ///
@@ -90,9 +84,13 @@ impl Client {
     pub fn new(options: ClientOptions, dataset: &Dataset, say: Box<dyn FnMut(&str)>) -> Result<Self, ClusterError> {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
         let runtime = runtime.map_err(|error| ClusterError::Start { reason: error.to_string() })?;
-        if runtime.block_on(state(&options)) == State::Unreachable {
-            let scheduler = options.scheduler();
-            return Err(ClusterError::Unreachable { scheduler, reason: "nobody listens there".into() });
+        let scheduler = options.scheduler();
+        match runtime.block_on(state(&options)) {
+            State::Unreachable => {
+                return Err(ClusterError::Unreachable { scheduler, reason: "nobody listens there".into() });
+            }
+            State::Refused(reason) => return Err(ClusterError::Refused { scheduler, reason }),
+            State::Ready | State::NoExecutors => {}
         }
         let table = runtime.block_on(table(&options, dataset));
         let table = table.map_err(|error| ClusterError::Data { reason: error.to_string() })?;
@@ -167,10 +165,10 @@ impl Client {
                     }
                     () = tokio::time::sleep(LONG) => {
                         let now = state(options).await;
-                        match (now, since) {
+                        match (&now, since) {
                             (State::Ready, _) => since = None,
                             (_, None) => {
-                                say(waiting_for(now, &options.scheduler()).as_str());
+                                say(waiting_for(&now, &options.scheduler()).as_str());
                                 since = Some(Instant::now());
                             }
                             (_, Some(since)) if since.elapsed() > options.patience => return Err(gave_up(now, options)),
@@ -193,8 +191,8 @@ impl Client {
                 return Ok(());
             }
             if now != said {
-                (self.say)(&waiting_for(now, &self.options.scheduler()));
-                said = now;
+                (self.say)(&waiting_for(&now, &self.options.scheduler()));
+                said = now.clone();
             }
             if start.elapsed() > self.options.patience {
                 return Err(gave_up(now, &self.options));
@@ -204,8 +202,9 @@ impl Client {
     }
 }
 
-fn waiting_for(state: State, scheduler: &str) -> String {
+fn waiting_for(state: &State, scheduler: &str) -> String {
     match state {
+        State::Refused(reason) => format!("the scheduler at {scheduler} {reason}: waiting for one that does not"),
         State::Unreachable => format!("the scheduler at {scheduler} does not answer: waiting until it does"),
         _ => format!(
             "no executor is connected to {scheduler}: waiting; start one with `thetis-cluster executor --scheduler {scheduler}`"
@@ -216,6 +215,7 @@ fn waiting_for(state: State, scheduler: &str) -> String {
 fn gave_up(state: State, options: &ClientOptions) -> ClusterError {
     let scheduler = options.scheduler();
     match state {
+        State::Refused(reason) => ClusterError::Refused { scheduler, reason },
         State::Unreachable => ClusterError::Unreachable { scheduler, reason: "it was there before".into() },
         _ => ClusterError::NoExecutors { scheduler, seconds: options.patience.as_secs() },
     }
@@ -243,7 +243,7 @@ async fn table(options: &ClientOptions, dataset: &Dataset) -> Result<DataFrame, 
     for (key, value) in settings {
         config = config.set_str(key, value);
     }
-    let state = registry::session(config)?;
+    let state = registry::session(secured(config, options.tls.as_ref()))?;
     let context = SessionContext::remote_with_state(&format!("df://{}", options.scheduler()), state).await?;
     let files: Vec<String> = dataset.files().iter().map(|path: &PathBuf| path.display().to_string()).collect();
     context.read_parquet(files, ParquetReadOptions::default()).await
@@ -270,27 +270,18 @@ fn is_damage(reason: &str) -> bool {
 /// Whether executors do not know what they were asked, as Ballista says it: they do not have our function, or other
 /// releases of what is sent between them.
 fn is_version(reason: &str) -> bool {
-    ["could not be prepared or was rejected", "There is no UDAF named", "same major version"]
-        .iter()
-        .any(|sign| reason.contains(sign))
+    [
+        "could not be prepared or was rejected",
+        "There is no UDAF named",
+        "is not provided for aggregate function",
+        "same major version",
+    ]
+    .iter()
+    .any(|sign| reason.contains(sign))
 }
 
-/// Ask the scheduler whether it is there and has executors: it answers this by HTTP at the port of everything else.
 async fn state(options: &ClientOptions) -> State {
-    let asked = async {
-        let mut stream = TcpStream::connect((options.host.as_str(), options.port)).await?;
-        let request = format!("GET /readyz HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", options.host);
-        stream.write_all(request.as_bytes()).await?;
-        let mut answer = vec![0; 64];
-        let length = stream.read(&mut answer).await?;
-        answer.truncate(length);
-        std::io::Result::Ok(answer)
-    };
-    match tokio::time::timeout(LONG, asked).await {
-        Ok(Ok(answer)) if answer.starts_with(b"HTTP/1.1 200") => State::Ready,
-        Ok(Ok(answer)) if answer.starts_with(b"HTTP/1.1 503") => State::NoExecutors,
-        _ => State::Unreachable,
-    }
+    look(&options.host, options.port, options.tls.as_ref()).await
 }
 
 #[cfg(test)]

@@ -49,15 +49,23 @@ impl Cluster {
     /// # Errors
     /// What the cluster or the files are at fault with.
     pub fn tally(&mut self) -> Result<Tally, ClusterError> {
+        self.tally_answer().map(|(tally, _)| tally)
+    }
+
+    /// As [`tally`](Self::tally), and the answer it is.
+    ///
+    /// # Errors
+    /// As [`tally`](Self::tally).
+    pub fn tally_answer(&mut self) -> Result<(Tally, Answer), ClusterError> {
         let frame = self.dataset.frame().clone();
         let answer = self.pass(&tally_task(&frame))?;
         let coverage = answer.coverage();
-        let tally = answer.into_tally(&frame)?;
+        let tally = answer.clone().into_tally(&frame)?;
         if let Err(error) = self.dataset.check(&tally, coverage.rows) {
             return Err(self.culprit().unwrap_or(error));
         }
         self.all = Some((coverage, tally.weight()));
-        Ok(tally)
+        Ok((tally, answer))
     }
 
     /// Find the maximum; see [`calibrate_on`]. The specification is for the data set's frame.
@@ -71,8 +79,8 @@ impl Cluster {
         progress: &mut dyn FnMut(Cycle) -> Continue,
     ) -> Result<Calibration, ClusterError> {
         let tally = self.tally()?;
-        let sample = self.dataset.sample(&tally)?;
         let frame = self.dataset.frame().clone();
+        let sample = self.dataset.sample(&tally)?.responses(frame.ids())?;
         let found = calibrate_on(&frame, &tally, &sample, specification, options, self, progress);
         found.map_err(|error| self.why(error))
     }
@@ -89,7 +97,7 @@ impl Cluster {
     ///
     /// # Errors
     /// What the cluster or the files are at fault with; an answer that is not about every person exactly once, or not
-    /// finite.
+    /// finite, or whose sums are not of all persons' weight.
     pub fn pass(&mut self, task: &[u8]) -> Result<Answer, ClusterError> {
         self.passes += 1;
         let recorded = match &mut self.journal {
@@ -121,7 +129,19 @@ impl Cluster {
         {
             return Err(ClusterError::Coverage { pass, expected, found });
         }
-        if answer.is_finite() { Ok(answer) } else { Err(ClusterError::NotFinite { pass }) }
+        if !answer.is_finite() {
+            return Err(ClusterError::NotFinite { pass });
+        }
+        if let (Some((_, weight)), Some(sums)) = (self.all, answer.sums()) {
+            // Every person is somewhere: the density's counts are the persons.
+            let density: f64 = sums.density.iter().sum();
+            for found in [sums.weight, density] {
+                if (found - weight).abs() > ROUNDING * weight.abs().max(1.0) {
+                    return Err(ClusterError::Weight { pass, expected: weight, found });
+                }
+            }
+        }
+        Ok(answer)
     }
 
     /// The first file that is not as it was imported.
@@ -153,25 +173,11 @@ impl Cluster {
             CalibrationError::Engine { reason }
         })
     }
-
-    fn sums_of(&mut self, task: &[u8]) -> Result<Sums, ClusterError> {
-        let sums = self.pass(task)?.into_sums()?;
-        // Every person is somewhere: the density's counts are the persons.
-        let density: f64 = sums.density.iter().sum();
-        if let Some((_, weight)) = self.all {
-            for found in [sums.weight, density] {
-                if (found - weight).abs() > ROUNDING * weight.abs().max(1.0) {
-                    return Err(ClusterError::Weight { pass: self.passes, expected: weight, found });
-                }
-            }
-        }
-        Ok(sums)
-    }
 }
 
 impl Engine for Cluster {
     fn sums(&mut self, task: &Task<'_>) -> Result<Sums, CalibrationError> {
-        let found = self.sums_of(&task.to_bytes());
+        let found = self.pass(&task.to_bytes()).and_then(|answer| Ok(answer.into_sums()?));
         self.fail(found)
     }
 

@@ -40,6 +40,13 @@ pub enum ClusterError {
         /// What was said.
         reason: String,
     },
+    /// The scheduler is there, and this process may not work with it.
+    Refused {
+        /// Its address.
+        scheduler: String,
+        /// What it does.
+        reason: String,
+    },
     /// No executor came in the time that was given.
     NoExecutors {
         /// The scheduler's address.
@@ -128,6 +135,7 @@ impl fmt::Display for ClusterError {
                 f,
                 "the scheduler at {scheduler} does not answer ({reason}): start one with `thetis-cluster scheduler`, or correct the address"
             ),
+            Self::Refused { scheduler, reason } => write!(f, "the scheduler at {scheduler} {reason}"),
             Self::NoExecutors { scheduler, seconds } => write!(
                 f,
                 "no executor has been connected to {scheduler} for {seconds} seconds: start one with `thetis-cluster executor --scheduler {scheduler}`, then go on with --resume"

@@ -9,13 +9,17 @@
 //! driver died is cut off.
 
 use std::collections::VecDeque;
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use crate::error::ClusterError;
 
 const LETTERS: [u8; 8] = *b"thetisJ1";
+/// How long a run that was just killed is waited for to let go of its file.
+const LET_GO: Duration = Duration::from_secs(2);
 
 /// A checkpoint file, open for writing, with the answers that were in it.
 #[derive(Debug)]
@@ -37,22 +41,24 @@ impl Journal {
     /// Begin a new file, in place of one that is there.
     ///
     /// # Errors
-    /// The file cannot be written.
+    /// The file cannot be written, or another run writes it.
     pub fn create(path: &Path) -> Result<Self, ClusterError> {
         let fail = |error: std::io::Error| unusable(path, &error.to_string());
         let mut file =
-            OpenOptions::new().read(true).write(true).create(true).truncate(true).open(path).map_err(fail)?;
-        file.write_all(&LETTERS).map_err(fail)?;
+            OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).map_err(fail)?;
+        lock(&file, path)?;
+        file.set_len(0).and_then(|()| file.write_all(&LETTERS)).map_err(fail)?;
         Ok(Self { path: path.to_path_buf(), file, recorded: VecDeque::new() })
     }
 
     /// Go on with a file.
     ///
     /// # Errors
-    /// The file cannot be read, or is something else.
+    /// The file cannot be read, or is something else, or another run writes it.
     pub fn resume(path: &Path) -> Result<Self, ClusterError> {
         let fail = |error: std::io::Error| unusable(path, &error.to_string());
         let mut file = OpenOptions::new().read(true).write(true).open(path).map_err(fail)?;
+        lock(&file, path)?;
         let mut reader = BufReader::new(&file);
         let mut letters = [0; LETTERS.len()];
         if reader.read_exact(&mut letters).is_err() || letters != LETTERS {
@@ -115,6 +121,22 @@ impl Journal {
     }
 }
 
+/// Two runs that write one file would leave none that can be read. The lock ends with the process.
+fn lock(file: &File, path: &Path) -> Result<(), ClusterError> {
+    let end = Instant::now() + LET_GO;
+    // Where the file system has no locks there is nothing to hold.
+    while let Err(TryLockError::WouldBlock) = file.try_lock() {
+        if Instant::now() > end {
+            return Err(unusable(
+                path,
+                "another run is writing this checkpoint: wait for its end, or name another file",
+            ));
+        }
+        sleep(Duration::from_millis(20));
+    }
+    Ok(())
+}
+
 fn unusable(path: &Path, reason: &str) -> ClusterError {
     ClusterError::Checkpoint { file: path.to_path_buf(), reason: reason.to_owned() }
 }
@@ -162,12 +184,14 @@ mod tests {
         let mut journal = Journal::create(&path).expect("can be written");
         journal.record(b"first", &[1; 100]).expect("can be written");
         journal.record(b"second", &[]).expect("can be written");
+        drop(journal);
         let mut journal = Journal::resume(&path).expect("is whole");
         assert_eq!(journal.left(), 2);
         assert_eq!(journal.replay(b"first").expect("the same"), Some(vec![1; 100]));
         assert_eq!(journal.replay(b"second").expect("the same"), Some(Vec::new()));
         assert_eq!(journal.replay(b"third").expect("nothing is left"), None);
         journal.record(b"third", &[3]).expect("can be written");
+        drop(journal);
         assert_eq!(Journal::resume(&path).expect("is whole").left(), 3);
         std::fs::remove_file(path).expect("it is there");
     }
@@ -178,6 +202,7 @@ mod tests {
         let mut journal = Journal::create(&path).expect("can be written");
         journal.record(b"first", &[1; 10]).expect("can be written");
         journal.record(b"second", &[2; 10]).expect("can be written");
+        drop(journal);
         let whole = std::fs::read(&path).expect("it is there");
         let first = 8 + 16 + 5 + 10 + 8;
         for length in first..whole.len() {
@@ -196,6 +221,9 @@ mod tests {
         let path = path("other");
         let mut journal = Journal::create(&path).expect("can be written");
         journal.record(b"first", &[1]).expect("can be written");
+        let error = Journal::resume(&path).expect_err("it is being written");
+        assert!(error.to_string().contains("another run is writing"), "{error}");
+        drop(journal);
         let error = Journal::resume(&path).expect("is whole").replay(b"frist").expect_err("another task");
         assert!(error.to_string().contains("another run"), "{error}");
         std::fs::write(&path, b"something else").expect("can be written");

@@ -25,6 +25,7 @@
 
 mod client;
 mod dataset;
+mod door;
 mod engine;
 mod error;
 mod executor;
@@ -33,6 +34,7 @@ mod journal;
 mod registry;
 mod scheduler;
 mod timing;
+mod tls;
 
 pub use client::{Client, ClientOptions};
 pub use dataset::Dataset;
@@ -43,3 +45,4 @@ pub use function::{function, function_name};
 pub use journal::Journal;
 pub use registry::functions;
 pub use scheduler::{SchedulerOptions, run as run_scheduler};
+pub use tls::Tls;

@@ -2,6 +2,8 @@
 //!
 //! Ballista's defaults are a sign of life a minute and a process given up after three: a lost executor would cost as long.
 
+use std::time::Duration;
+
 /// Seconds between an executor's signs of life.
 pub(crate) const HEARTBEAT: u64 = 2;
 /// Seconds without one after which its work is given to others.
@@ -18,3 +20,9 @@ pub(crate) const KEPT: u64 = 3_600;
 pub(crate) const CLEAN: u64 = 60;
 /// Largest message between processes: sums of large grids are millions of numbers.
 pub(crate) const MESSAGE: u32 = 1 << 30;
+/// In which a connection must be there and a call be answered: Ballista's own number.
+pub(crate) const CONNECT: Duration = Duration::from_secs(20);
+/// Between questions whether the other end of a connection is still there.
+pub(crate) const ALIVE: Duration = Duration::from_secs(10);
+/// Bytes that may be under way before the other end says that they came.
+pub(crate) const WINDOW: u32 = 1 << 24;

@@ -8,6 +8,7 @@ use crate::coding::Coder;
 use crate::data::{Cells, Note};
 use crate::error::{Collector, Fault, Place};
 use crate::ids::Ids;
+use crate::items::ItemList;
 use crate::options::ReadOptions;
 
 /// Persons in each category, item by item.
@@ -23,12 +24,12 @@ pub(crate) fn count(cells: &Cells, items: usize) -> Counts {
     counts
 }
 
-/// Whether there are persons, items and responses at all. `persons` are their ids.
-pub(crate) fn size(ids: &[String], persons: Option<&Ids>, cells: &Cells, counts: &Counts, errors: &mut Collector) {
-    match cells.persons() {
+/// Whether there are persons, items and responses at all. `names` are the persons' ids.
+pub(crate) fn size(ids: &[String], names: Option<&Ids>, persons: u64, counts: &Counts, errors: &mut Collector) {
+    match persons {
         0 => errors.add(Place::default(), Fault::NoPersons),
         1 => {
-            let person = persons.map(|persons| persons.get(0).to_owned());
+            let person = names.map(|names| names.get(0).to_owned());
             errors.add(Place { person, ..Place::default() }, Fault::OnePerson);
         }
         _ if counts.len() >= 2 && counts.iter().flatten().all(|count| *count == 0) => {
@@ -42,6 +43,16 @@ pub(crate) fn size(ids: &[String], persons: Option<&Ids>, cells: &Cells, counts:
     }
 }
 
+/// Items of the list that the data do not have.
+pub(crate) fn listed(list: &ItemList, ids: &[String], notes: &mut Vec<Note>, errors: &mut Collector) {
+    let items: Vec<String> = list.items.iter().map(|item| &item.id).filter(|id| !ids.contains(id)).cloned().collect();
+    if ids.is_empty() {
+        errors.add(Place::default(), Fault::NoListedItem);
+    } else if !items.is_empty() {
+        notes.push(Note::NotInData { items });
+    }
+}
+
 /// That some item has the lowest response, where items have no range of their own: else every one would lack it.
 pub(crate) fn lowest(coders: &[Coder<'_>], counts: &Counts, errors: &mut Collector) {
     let common = || coders.iter().zip(counts).filter_map(|(coder, counts)| Some((coder.common_lowest()?, counts)));
@@ -52,16 +63,23 @@ pub(crate) fn lowest(coders: &[Coder<'_>], counts: &Counts, errors: &mut Collect
     }
 }
 
-/// Items nobody answered, constant items and empty categories. Empty ones are taken out if the options say so;
-/// returned are each item's responses by category.
+/// Categories as they are after empty ones were taken out.
+#[derive(Debug)]
+pub(crate) struct Categories {
+    /// Each item's responses by category.
+    pub(crate) codes: Vec<Vec<String>>,
+    /// Of each item, which category each is now, where some were taken out.
+    pub(crate) tables: Vec<Option<Box<[u8; 256]>>>,
+}
+
+/// Items nobody answered, constant items and empty categories. Empty ones are taken out if the options say so.
 pub(crate) fn categories(
     ids: &[String],
     coders: &[Coder<'_>],
     counts: &Counts,
-    cells: &mut Cells,
     options: &ReadOptions,
     (notes, errors): (&mut Vec<Note>, &mut Collector),
-) -> Vec<Vec<String>> {
+) -> Categories {
     let mut tables: Vec<Option<Box<[u8; 256]>>> = vec![None; ids.len()];
     let mut codes = Vec::with_capacity(ids.len());
     for (item, id) in ids.iter().enumerate() {
@@ -101,10 +119,7 @@ pub(crate) fn categories(
         }
         codes.push(responses(&(0..said).collect::<Vec<_>>()));
     }
-    if tables.iter().any(Option::is_some) {
-        cells.renumber(&tables);
-    }
-    codes
+    Categories { codes, tables }
 }
 
 /// Items to which everybody gave the same responses, or the reverse.

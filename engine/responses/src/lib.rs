@@ -12,7 +12,7 @@
 //!
 //! # Packed responses
 //!
-//! [`import()`] turns tables of any length into a [packed](packed) folder, which [`read`] takes as any other table, at the
+//! [`import()`] turns tables of any length into a [packed] folder, which [`read`] takes as any other table, at the
 //! speed of the disk.
 //!
 //! # Memory

@@ -357,16 +357,10 @@ impl<'o> Job<'o> {
         let options = self.options;
         let mut notes = Vec::new();
         if let Some(list) = self.list {
-            let items: Vec<String> =
-                list.items.iter().map(|item| &item.id).filter(|id| !ids.contains(id)).cloned().collect();
-            if ids.is_empty() {
-                errors.add(Place::default(), Fault::NoListedItem);
-            } else if !items.is_empty() {
-                notes.push(Note::NotInData { items });
-            }
+            check::listed(list, &ids, &mut notes, &mut errors);
         }
         let counts = check::count(&cells, ids.len());
-        check::size(&ids, persons.ids.as_ref(), &cells, &counts, &mut errors);
+        check::size(&ids, persons.ids.as_ref(), cells.persons() as u64, &counts, &mut errors);
         if errors.is_empty() {
             let answered: Vec<bool> =
                 (0..cells.persons()).map(|person| cells.answers(person).next().is_some()).collect();
@@ -376,7 +370,7 @@ impl<'o> Job<'o> {
                 notes.push(Note::WithoutResponses { persons: without });
                 cells.retain_persons(&answered);
                 persons.retain(&answered);
-                check::size(&ids, persons.ids.as_ref(), &cells, &counts, &mut errors);
+                check::size(&ids, persons.ids.as_ref(), cells.persons() as u64, &counts, &mut errors);
             }
         }
         if errors.is_empty() {
@@ -386,7 +380,11 @@ impl<'o> Job<'o> {
         if !errors.is_empty() {
             return Err(errors.into_errors());
         }
-        let codes = check::categories(&ids, coders, &counts, &mut cells, options, (&mut notes, &mut errors));
+        let check::Categories { codes, tables } =
+            check::categories(&ids, coders, &counts, options, (&mut notes, &mut errors));
+        if tables.iter().any(Option::is_some) {
+            cells.renumber(&tables);
+        }
         if !options.keep_identical && errors.is_empty() {
             let counts = if options.collapse { check::count(&cells, ids.len()) } else { counts.clone() };
             check::collinear(&ids, &counts, &cells, &mut errors);

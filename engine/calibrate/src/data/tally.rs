@@ -52,6 +52,12 @@ impl Tally {
         self.weight
     }
 
+    /// Number of groups.
+    #[must_use]
+    pub fn groups(&self) -> usize {
+        self.counts.len()
+    }
+
     /// Persons of a group.
     #[must_use]
     pub fn members(&self, group: usize) -> u64 {

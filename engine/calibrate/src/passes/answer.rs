@@ -84,6 +84,15 @@ impl Answer {
         }
     }
 
+    /// The sums it is, if it is an expectation step's.
+    #[must_use]
+    pub fn sums(&self) -> Option<&Sums> {
+        match &self.body {
+            Body::Sums(sums) => Some(sums),
+            _ => None,
+        }
+    }
+
     /// The sums it is.
     ///
     /// # Errors

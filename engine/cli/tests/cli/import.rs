@@ -253,3 +253,28 @@ mod endless {
         assert!(manifest.contains(r#""persons":9,"rows":9"#), "{manifest}");
     }
 }
+
+#[test]
+fn what_is_larger_than_memory_is_calibrated_from_disk() {
+    let folder = scratch("import-disk");
+    let file = write(&folder, "a.csv", table(1_500));
+    let packed = text(&folder.join("packed"));
+    let options = ["--group", "country", "--weight", "w"];
+    report(&[&["import", "responses", &file, "-o", &packed], &options[..]].concat());
+    let found = |engine: &str| {
+        let calibrate = ["calibrate", &packed, "--model", "2pl", "--engine", engine, "--format", "json"];
+        json_report(&[&calibrate[..], &options].concat())
+    };
+    let (memory, disk) = (found("local"), found("disk"));
+    assert_eq!(memory["cycles"], disk["cycles"]);
+    /// Sums in another order may differ by so much, in parts.
+    const ROUNDING: f64 = 1e-9;
+    let likelihood = [&memory, &disk].map(|report| report["logLikelihood"].as_f64().expect("a number"));
+    assert!((likelihood[0] - likelihood[1]).abs() < ROUNDING * likelihood[0].abs(), "{likelihood:?}");
+    assert!(memory["reliability"].is_object() || memory["reliability"].is_number(), "{}", memory["reliability"]);
+    assert!(disk["reliability"].is_null(), "scores need the persons");
+    // A table that was not imported is no folder.
+    let said = thetis(&["calibrate", &file, "--model", "2pl", "--engine", "disk"]);
+    let said = String::from_utf8_lossy(&said.stderr).into_owned();
+    assert!(said.contains("a.csv"), "{said}");
+}

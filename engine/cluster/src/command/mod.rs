@@ -2,7 +2,8 @@
 
 mod calibrate;
 mod logging;
-mod report;
+mod passes;
+mod tls;
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
@@ -20,7 +21,8 @@ On one machine, with two executors:
   thetis-cluster calibrate answers --model 2pl
 
 On several: the scheduler with --bind and --name, executors with --scheduler, --bind and --name, and a folder that all
-can read. Ports are unauthenticated: bind them to a network of your own. The same release of thetis-cluster everywhere.
+can read. Without certificates (--tls-ca, --tls-cert, --tls-key) ports are open to whoever reaches them: bind them to a
+network of your own. The same release of thetis-cluster everywhere.
 THETIS_LOG=info shows what scheduler and executors do.";
 
 /// Calibrate items on a cluster: Apache Ballista with the expectation step of thetis
@@ -36,6 +38,7 @@ enum What {
     Scheduler(Scheduler),
     Executor(Executor),
     Calibrate(calibrate::Calibrate),
+    Passes(passes::Passes),
 }
 
 /// Run the process that gives work to executors: one in a cluster
@@ -50,6 +53,8 @@ struct Scheduler {
     /// Name by which other machines reach this one
     #[arg(long, default_value = "localhost")]
     name: String,
+    #[command(flatten)]
+    tls: tls::TlsArguments,
 }
 
 /// Run a process that works: one or more on every machine
@@ -76,6 +81,8 @@ struct Executor {
     /// Folder for results until they are fetched; a temporary one unless given
     #[arg(long)]
     work: Option<PathBuf>,
+    #[command(flatten)]
+    tls: tls::TlsArguments,
 }
 
 /// Read the arguments and do what they say.
@@ -85,6 +92,7 @@ pub(crate) fn run() -> ExitCode {
         What::Scheduler(own) => own.run(),
         What::Executor(own) => own.run(),
         What::Calibrate(own) => own.run(),
+        What::Passes(own) => own.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -96,6 +104,7 @@ pub(crate) fn run() -> ExitCode {
             eprintln!("error: {reason}");
             ExitCode::FAILURE
         }
+        Err(Failure::Reported(code)) => ExitCode::from(code),
     }
 }
 
@@ -104,6 +113,8 @@ pub(crate) fn run() -> ExitCode {
 pub(crate) enum Failure {
     /// The arguments.
     Usage(String),
+    /// Another process has said, or will say, why; with this exit code.
+    Reported(u8),
     /// Anything else.
     Data(String),
 }
@@ -116,7 +127,8 @@ impl<E: std::error::Error> From<E> for Failure {
 
 impl Scheduler {
     fn run(self) -> Result<(), Failure> {
-        let options = SchedulerOptions { bind: self.bind, port: self.port, name: self.name };
+        let tls = self.tls.read()?;
+        let options = SchedulerOptions { bind: self.bind, port: self.port, name: self.name, tls };
         let runtime = tokio::runtime::Runtime::new()?;
         Ok(runtime.block_on(thetis_cluster::run_scheduler(&options))?)
     }
@@ -136,6 +148,7 @@ impl Executor {
             control_port: self.control_port,
             cores: self.cores,
             work: self.work,
+            tls: self.tls.read()?,
         };
         let runtime = tokio::runtime::Runtime::new()?;
         Ok(runtime.block_on(thetis_cluster::run_executor(&options, functions()))?)

@@ -11,8 +11,9 @@ use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
-use serde_json::json;
 use thetis_calibrate::{MISSING, Responses};
+use thetis_responses::Coding;
+use thetis_responses::packed::{Header, Layout, MANIFEST, Manifest, PackedFile, PackedItem, Source, VERSION};
 
 /// A small generator (splitmix64).
 pub(crate) struct Random(pub(crate) u64);
@@ -42,13 +43,25 @@ pub(crate) struct Design {
     /// Part of the responses that are missing.
     pub(crate) missing: f64,
     pub(crate) groups: usize,
+    /// Items measure these in turn: a general ability, and something of their own unless there is one.
+    pub(crate) dimensions: usize,
     pub(crate) weighted: bool,
     pub(crate) sparse: bool,
 }
 
 impl Design {
     pub(crate) fn new(persons: usize, items: usize, categories: usize) -> Self {
-        Self { seed: 1, persons, items, categories, missing: 0.0, groups: 1, weighted: false, sparse: false }
+        Self {
+            seed: 1,
+            persons,
+            items,
+            categories,
+            missing: 0.0,
+            groups: 1,
+            dimensions: 1,
+            weighted: false,
+            sparse: false,
+        }
     }
 }
 
@@ -61,6 +74,9 @@ pub(crate) struct Packed {
 impl Drop for Packed {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.folder);
+        for file in ["csv", "checkpoint"] {
+            let _ = fs::remove_file(self.folder.with_extension(file));
+        }
     }
 }
 
@@ -68,6 +84,18 @@ impl Drop for Packed {
 const A_FILE: usize = 5_000;
 
 impl Packed {
+    /// Where a run records its passes.
+    pub(crate) fn checkpoint(&self) -> PathBuf {
+        self.folder.with_extension("checkpoint")
+    }
+
+    /// A table beside the folder, and its path.
+    pub(crate) fn table(&self, text: &str) -> String {
+        let file = self.folder.with_extension("csv");
+        fs::write(&file, text).expect("temporary files can be written");
+        file.display().to_string()
+    }
+
     /// Simulate under a graded model, and write.
     pub(crate) fn new(name: &str, design: Design) -> Self {
         let Design { persons, items, groups, .. } = design;
@@ -105,18 +133,21 @@ impl Packed {
 }
 
 fn simulate(design: Design) -> Vec<u8> {
-    let Design { seed, persons, items, categories, missing, .. } = design;
+    let Design { seed, persons, items, categories, missing, dimensions, .. } = design;
     let mut random = Random(seed);
     let slopes: Vec<f64> = (0..items).map(|_| 0.7 + random.uniform()).collect();
     let shifts: Vec<f64> = (0..items).map(|_| random.normal() * 0.7).collect();
     let mut cells = Vec::with_capacity(persons * items);
     for person in 0..persons {
-        let theta = random.normal();
+        let general = random.normal();
+        let theta: Vec<f64> = (0..dimensions)
+            .map(|_| if dimensions == 1 { general } else { (general + random.normal()) / 2_f64.sqrt() })
+            .collect();
         for item in 0..items {
             let draw = random.uniform();
             let above = |k: usize| {
                 let threshold = (k as f64 - (categories - 2) as f64 / 2.0) * 0.9 + shifts[item];
-                1.0 / (1.0 + (-slopes[item] * (theta - threshold)).exp())
+                1.0 / (1.0 + (-slopes[item] * (theta[item % dimensions] - threshold)).exp())
             };
             let k = (0..categories - 1).filter(|k| above(*k) > draw).count();
             // The first persons show every category.
@@ -132,16 +163,17 @@ fn write(folder: &Path, design: Design, ids: &[String], cells: &[u8], group_of: 
     let Design { persons, items, groups, weighted, sparse, .. } = design;
     let grouped = groups > 1;
     let names: Vec<String> = if grouped { (0..groups).map(|group| format!("g{group}")).collect() } else { Vec::new() };
-    let header = json!({
-        "layout": if sparse { "sparse" } else { "dense" },
-        "shape": "wide",
-        "merged": false,
-        "persons": false,
-        "group": grouped.then_some("country"),
-        "weight": weighted.then_some("w"),
-        "lowest": 0,
-        "items": ids.iter().map(|id| json!({ "id": id, "coding": { "numbers": {} } })).collect::<Vec<_>>(),
-    });
+    let header = Header {
+        layout: if sparse { Layout::Sparse } else { Layout::Dense },
+        shape: Source::Wide,
+        merged: false,
+        persons: false,
+        group: grouped.then(|| "country".to_owned()),
+        weight: weighted.then(|| "w".to_owned()),
+        lowest: 0,
+        items: ids.iter().map(|id| PackedItem { id: id.clone(), model: None, coding: Coding::default() }).collect(),
+    };
+    let header_text = serde_json::to_string(&header).expect("plain data");
     let fields = [
         (grouped, "group", DataType::UInt16),
         (weighted, "weight", DataType::Float64),
@@ -180,8 +212,8 @@ fn write(folder: &Path, design: Design, ids: &[String], cells: &[u8], group_of: 
             .set_max_row_group_row_count(Some(2_000))
             .set_key_value_metadata(Some(vec![
                 KeyValue::new("thetis.responses".into(), "1".to_owned()),
-                KeyValue::new("thetis.header".into(), header.to_string()),
-                KeyValue::new("thetis.groups".into(), json!(names).to_string()),
+                KeyValue::new("thetis.header".into(), header_text.clone()),
+                KeyValue::new("thetis.groups".into(), serde_json::to_string(&names).expect("names")),
             ]))
             .build();
         let path = folder.join(&name);
@@ -192,7 +224,7 @@ fn write(folder: &Path, design: Design, ids: &[String], cells: &[u8], group_of: 
         let bytes = fs::read(&path).expect("was written");
         let mut crc = Crc::new();
         crc.update(&bytes);
-        files.push(json!({ "name": name, "rows": range.len(), "bytes": bytes.len(), "crc32": crc.sum() }));
+        files.push(PackedFile { name, rows: range.len() as u64, bytes: bytes.len() as u64, crc32: crc.sum() });
     }
     let mut counts = vec![vec![0_u64; design.categories]; items];
     for row in cells.chunks_exact(items) {
@@ -201,17 +233,17 @@ fn write(folder: &Path, design: Design, ids: &[String], cells: &[u8], group_of: 
         }
     }
     let weight: f64 = if weighted { weights.iter().sum() } else { persons as f64 };
-    let manifest = json!({
-        "format": "thetis-responses",
-        "version": 1,
-        "header": header,
-        "groups": names,
-        "persons": persons,
-        "rows": persons,
-        "weight": weight,
-        "responses": cells.iter().filter(|cell| **cell != MISSING).count(),
-        "counts": counts,
-        "files": files,
-    });
-    fs::write(folder.join("responses.json"), manifest.to_string()).expect("can be written");
+    let manifest = Manifest {
+        format: "thetis-responses".into(),
+        version: VERSION,
+        header,
+        groups: names,
+        persons: persons as u64,
+        rows: persons as u64,
+        weight,
+        responses: cells.iter().filter(|cell| **cell != MISSING).count() as u64,
+        counts,
+        files,
+    };
+    fs::write(folder.join(MANIFEST), manifest.json()).expect("can be written");
 }

@@ -6,20 +6,24 @@ use ballista_core::registry::BallistaFunctionRegistry;
 use thetis_cluster::{ExecutorOptions, function_name, run_executor};
 
 use crate::data::{Design, Packed};
-use crate::processes::{TestCluster, complaint, readiness, wait_for};
+use crate::processes::{TestCluster, readiness, wait_for};
+use crate::report::complaint;
+
+/// Run an executor that has all functions but ours, as every other release has.
+pub(crate) fn another_release(options: ExecutorOptions) {
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Runtime::new().expect("threads can be had");
+        let _ = runtime.block_on(run_executor(&options, BallistaFunctionRegistry::default()));
+    });
+}
 
 #[test]
 fn an_executor_of_another_release_is_named() {
     let packed = Packed::new("release", Design::new(4_000, 6, 2));
     let cluster = TestCluster::start(0);
-    let scheduler_port = cluster.port;
-    // One that has all functions but ours, as every other release has.
-    std::thread::spawn(move || {
-        let runtime = tokio::runtime::Runtime::new().expect("threads can be had");
-        let options = ExecutorOptions { scheduler_port, cores: 1, ..ExecutorOptions::default() };
-        let _ = runtime.block_on(run_executor(&options, BallistaFunctionRegistry::default()));
-    });
-    wait_for(|| readiness(scheduler_port) == Some(1), "the executor");
+    let (scheduler_port, work) = (cluster.port, Some(cluster.folder()));
+    another_release(ExecutorOptions { scheduler_port, work, ..ExecutorOptions::default() });
+    wait_for(|| readiness(cluster.port) == Some(1), "the executor");
     let said = complaint(&cluster.calibrate(&packed.folder, &["--model", "2pl"]));
     assert!(said.contains("not of one release") && said.contains(&function_name()), "{said}");
 }

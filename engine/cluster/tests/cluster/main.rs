@@ -5,3 +5,5 @@ mod equality;
 mod faults;
 mod losses;
 mod processes;
+mod report;
+mod tls;

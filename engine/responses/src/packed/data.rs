@@ -6,15 +6,13 @@ use rayon::prelude::*;
 
 use super::choice::{Choice, REFUSED};
 use super::crc;
-use super::fault::PackedFault;
-use super::header::Header;
 use super::part::{Part, RowAnswers, RowGroup};
+use super::settled::settled;
 use crate::data::{Cells, ResponseData};
 use crate::error::{Collector, Fault, Place, ReadError, ReadErrors};
 use crate::ids::Ids;
 use crate::inputs::PackedInputs;
 use crate::lists::Lists;
-use crate::options::{ReadOptions, Shape};
 use crate::persons::{FinishedPersons, duplicates};
 use crate::read::Job;
 
@@ -32,7 +30,7 @@ struct Block {
 pub(crate) fn read(job: &Job<'_>, inputs: &PackedInputs) -> Result<ResponseData, ReadErrors> {
     let PackedInputs { header, parts, .. } = inputs;
     let mut errors = Collector::default();
-    settled(job, header, &mut errors);
+    settled(header, job.options, job.key, &mut errors);
     let choice = Choice::new(header, inputs.is_ordered_by_list(), job.list, &job.options.drop, &mut errors);
     if !errors.is_empty() {
         return Err(errors.into_errors());
@@ -82,29 +80,6 @@ pub(crate) fn read(job: &Job<'_>, inputs: &PackedInputs) -> Result<ResponseData,
     let mut data = job.finish(persons, choice.ids, &choice.coders, cells, errors)?;
     data.models = choice.models;
     Ok(data)
-}
-
-/// Options that have nothing to say any more, and columns that are not there.
-fn settled(job: &Job<'_>, header: &Header, errors: &mut Collector) {
-    let options: &ReadOptions = job.options;
-    let given = [
-        (job.key.is_some(), "--key"),
-        (options.shape != Shape::Wide, "--long"),
-        (!options.person.is_empty(), "--person"),
-        (options.persons.is_some(), "--persons"),
-        (!options.ignore.is_empty(), "--ignore"),
-        (!options.missing.is_empty(), "--missing"),
-        (options.lowest != 0 && options.lowest != header.lowest, "--lowest"),
-    ];
-    for (_, option) in given.into_iter().filter(|(given, _)| *given) {
-        errors.add(Place::default(), PackedFault::Settled { option }.into());
-    }
-    let known: Vec<String> = header.group.iter().chain(&header.weight).cloned().collect();
-    for (asked, there) in [(&options.group, &header.group), (&options.weight, &header.weight)] {
-        if let Some(column) = asked.as_ref().filter(|_| asked != there) {
-            errors.add(Place::default(), Fault::NoColumn { column: column.clone(), known: known.clone() });
-        }
-    }
 }
 
 /// The items that are read, in their order, with the categories they have now.

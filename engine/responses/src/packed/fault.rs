@@ -41,6 +41,10 @@ pub enum PackedFault {
         /// The option.
         option: &'static str,
     },
+    /// An item is left out where rows are taken as they are packed.
+    LeftOut,
+    /// A list of items gives responses other categories where rows are taken as they are packed.
+    Recoded,
     /// The place of the output is taken.
     Exists,
     /// Another import writes to the same place.
@@ -90,6 +94,12 @@ impl fmt::Display for PackedFault {
             Self::Settled { option } => write!(
                 f,
                 "{option} was settled when the responses were packed: leave it out, or import them again with it"
+            ),
+            Self::LeftOut => f.write_str(
+                "it is left out, but passes on a cluster take the rows as they are packed: import the responses again without it, or calibrate on one machine",
+            ),
+            Self::Recoded => f.write_str(
+                "the list of items gives its responses other categories than they were packed with: import them again with this list, or calibrate on one machine",
             ),
             Self::Exists => f.write_str("is there already: give another folder, or remove it first"),
             Self::Busy => f.write_str("another import is writing it: wait for its end, or give another folder"),

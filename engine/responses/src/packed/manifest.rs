@@ -57,17 +57,27 @@ pub struct PackedFile {
 impl Manifest {
     pub(crate) fn read(folder: &Path) -> Result<Self, ReadErrors> {
         let path = folder.join(MANIFEST);
-        let fail = |fault: Fault| ReadErrors::from(ReadError::new(Place::file(&path.display().to_string()), fault));
-        let text = fs::read_to_string(&path).map_err(|error| fail(Fault::Unreadable { reason: error.to_string() }))?;
+        let place = path.display().to_string();
+        let text = fs::read_to_string(&path)
+            .map_err(|error| ReadError::new(Place::file(&place), Fault::Unreadable { reason: error.to_string() }))?;
+        Self::parse(&text, &place)
+    }
+
+    /// A manifest from its text; `place` is where that was found, for messages.
+    ///
+    /// # Errors
+    /// Text that is no manifest, or of another version.
+    pub fn parse(text: &str, place: &str) -> Result<Self, ReadErrors> {
+        let fail = |fault: Fault| ReadErrors::from(ReadError::new(Place::file(place), fault));
         let not_whole =
             |error: serde_json::Error| fail(Fault::NotWhole { kind: "responses.json", reason: error.to_string() });
         // The version first: of another one, the rest may look otherwise.
-        let says: Says = serde_json::from_str(&text).map_err(not_whole)?;
+        let says: Says = serde_json::from_str(text).map_err(not_whole)?;
         if says.format != FORMAT || says.version != VERSION {
             let found = format!("{} {}", says.format, says.version);
             return Err(fail(PackedFault::Version { found, known: VERSION }.into()));
         }
-        let manifest: Self = serde_json::from_str(&text).map_err(not_whole)?;
+        let manifest: Self = serde_json::from_str(text).map_err(not_whole)?;
         // A file elsewhere is none of this folder's.
         match manifest.files.iter().find(|file| Path::new(&file.name).file_name() != Some(file.name.as_ref())) {
             Some(file) => {
@@ -79,7 +89,8 @@ impl Manifest {
     }
 
     /// The manifest as it stands in its file.
-    pub(crate) fn json(&self) -> String {
+    #[must_use]
+    pub fn json(&self) -> String {
         serde_json::to_string(self).unwrap_or_else(|error| unreachable!("plain data can be written: {error}")) + "\n"
     }
 }

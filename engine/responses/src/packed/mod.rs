@@ -19,18 +19,28 @@
 mod choice;
 pub(crate) mod crc;
 pub(crate) mod data;
+mod disk;
 mod fault;
+mod frame;
 pub(crate) mod header;
 pub(crate) mod manifest;
+mod outline;
 pub(crate) mod part;
+pub mod pipe;
+mod sample;
+mod settled;
 
 use std::path::Path;
 
+pub use disk::Disk;
 pub use fault::PackedFault;
+pub use frame::Discrepancy;
 pub use header::{
     GROUP, Header, ITEMS, Layout, MOST_ITEMS, PERSON, PERSONS, PackedItem, RESPONSES, Source, VERSION, WEIGHT,
 };
 pub use manifest::{Folder, MANIFEST, Manifest, PackedFile};
+pub use outline::Outline;
+pub use sample::{Sample, sample_from_bytes, verify};
 
 /// Whether this is a packed folder or file.
 #[must_use]

@@ -2,9 +2,11 @@
 
 mod bad_input;
 mod columns;
+mod disk;
 mod logs;
 mod long;
 mod packed;
 mod packed_bad;
+mod passes;
 mod support;
 mod wide;

@@ -278,7 +278,7 @@ fn patterns(data: &ResponseData) -> BTreeMap<(String, Vec<(usize, usize)>), f64>
 }
 
 /// Answers under a two-parameter model, with holes.
-fn simulated(persons: u64, items: u64) -> String {
+pub(crate) fn simulated(persons: u64, items: u64) -> String {
     let mut text = (0..items).map(|item| format!("q{item}")).collect::<Vec<_>>().join(",") + "\n";
     let uniform = |n: u64| (mix(n) >> 11) as f64 / (1_u64 << 53) as f64;
     for person in 0..persons {

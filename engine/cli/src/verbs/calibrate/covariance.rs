@@ -19,7 +19,8 @@ use crate::{
 /// # Errors
 /// The file cannot be written.
 pub(super) fn write(path: &Path, found: &Found, covariance: &Covariance) -> Result<PartialFile, Failure> {
-    let names = names(&found.calibration, &found.dimensions, found.data.responses.ids(), found.data.responses.groups());
+    let frame = &found.sampled.frame;
+    let names = names(&found.calibration, &found.dimensions, frame.ids(), frame.groups());
     let complain = |error: csv::Error| Complaint::about(path.display().to_string(), format!("cannot be made: {error}"));
     let mut bytes = Vec::new();
     let mut table = csv::Writer::from_writer(&mut bytes);

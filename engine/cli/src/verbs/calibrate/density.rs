@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use thetis_calibrate::{CalibratedGroup, Covariance};
 
-use super::Found;
+use super::{Found, sampled::Sampled};
 use crate::output::{Column, TextTable, number};
 
 /// A number with its standard error, if it was estimated.
@@ -25,21 +25,19 @@ pub(super) struct Density<'f> {
     group: &'f CalibratedGroup,
     covariance: Option<&'f Covariance>,
     pub(super) name: &'f str,
-    pub(super) persons: usize,
+    pub(super) persons: u64,
 }
 
 impl<'f> Density<'f> {
     /// That of every group, in the order of the data.
     pub(super) fn all(found: &'f Found) -> Vec<Self> {
-        let responses = &found.data.responses;
-        let mut members = vec![0; responses.groups().len()];
-        (0..responses.persons()).for_each(|person| members[responses.group(person)] += 1);
-        let groups = responses.groups().iter().zip(&found.calibration.groups).zip(members);
-        let density = |((name, group), persons): ((&'f String, &'f CalibratedGroup), usize)| Self {
+        let Sampled { frame, members, .. } = &found.sampled;
+        let groups = frame.groups().iter().zip(&found.calibration.groups).zip(members);
+        let density = |((name, group), persons): ((&'f String, &'f CalibratedGroup), &u64)| Self {
             group,
             covariance: found.covariance.as_ref(),
             name,
-            persons,
+            persons: *persons,
         };
         groups.map(density).collect()
     }

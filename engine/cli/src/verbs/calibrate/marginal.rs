@@ -1,16 +1,22 @@
 //! `--method marginal`: the search, and what is made of its end.
 
-use thetis_calibrate::{CalibratedItem, Calibration, Covariance, Ending, Model, Parameter, calibrate_with};
-use thetis_responses::ResponseData;
+use thetis_calibrate::{
+    Calibration, CalibrationError, Covariance, Ending, InformationKind, calibrate_on, calibrate_with,
+};
+use thetis_responses::{ItemList, ResponseData};
 
 use super::{
-    Calibrate, Found, covariance,
+    Calibrate, Found,
+    cluster::EngineChoice,
+    covariance,
     fit::FitReport,
     html::html,
     into,
-    modelling::{self, Plan},
+    modelling::{self, Anchors, Plan},
     provenance::Provenance,
+    reading, remarks,
     report::CalibrationReport,
+    sampled::Sampled,
     table::{self, BankItem},
     watch::{self, Watch},
 };
@@ -18,6 +24,16 @@ use crate::{
     failure::{Complaint, Failure},
     partial_file::PartialFile,
 };
+
+/// What a search found, before anybody reads it.
+struct Estimated {
+    calibration: Calibration,
+    covariance: Option<Covariance>,
+    notes: Vec<String>,
+}
+
+/// Everything found, with the persons if they are in memory.
+type FoundHere = (Found, Option<ResponseData>);
 
 impl Calibrate {
     pub(super) fn marginal(&self) -> Result<(), Failure> {
@@ -29,10 +45,10 @@ impl Calibrate {
         }
         let anchors = self.modelling.anchors()?;
         let list = self.list()?;
-        let data = self.reading.read(&self.files, anchors.known())?;
-        let plan = self.modelling.plan(&data, &anchors, list.as_ref())?;
-        watch::catch_interrupts();
-        let found = self.calibrate(data, plan)?;
+        let (found, data) = match self.cluster.engine {
+            EngineChoice::Local => self.here(&anchors, list.as_ref())?,
+            EngineChoice::Disk | EngineChoice::Ballista(_) => (self.elsewhere(&anchors, list.as_ref())?, None),
+        };
         let unfinished = match self.unfinished(&found.calibration) {
             // A parameter table cannot say that it is not to be trusted.
             Some(failure) if self.output.is_csv() => return Err(failure),
@@ -51,9 +67,9 @@ impl Calibrate {
             })?;
             files.push(covariance::write(path, &found, matrix)?);
         }
-        if let (Some(path), None) = (&self.report, &unfinished) {
-            let raw = self.reading.raw_options(&self.files, &found.data);
-            files.push(PartialFile::with_content(path, html(&found, &raw).as_bytes())?);
+        if let (Some(path), Some(data), None) = (&self.report, &data, &unfinished) {
+            let raw = self.reading.raw_options(&self.files, data);
+            files.push(PartialFile::with_content(path, html(&found, data, &raw).as_bytes())?);
         }
         self.note(&found.notes);
         self.output.write(&CalibrationReport { found })?;
@@ -63,25 +79,20 @@ impl Calibrate {
         unfinished.map_or(Ok(()), Err)
     }
 
-    fn calibrate(&self, data: ResponseData, plan: Plan) -> Result<Found, Failure> {
-        let Plan { specification, dimensions, notes: planned } = plan;
+    /// From persons in memory.
+    fn here(&self, anchors: &Anchors, list: Option<&ItemList>) -> Result<FoundHere, Failure> {
+        let data = self.reading.read(&self.files, anchors.known())?;
         let responses = &data.responses;
+        let sampled = Sampled::of(&data);
+        let plan = self.modelling.plan(&sampled.frame, &data.models, anchors, list)?;
+        watch::catch_interrupts();
         let mut watch = Watch::new(self.modelling.tolerance, self.quiet);
         let options = self.modelling.options();
-        let calibration = calibrate_with(responses, &specification, &options, &mut |cycle| watch.cycle(cycle))
+        let calibration = calibrate_with(responses, &plan.specification, &options, &mut |cycle| watch.cycle(cycle))
             .map_err(|error| self.refused(&error))?;
-        let mut notes: Vec<String> = data.notes.iter().map(ToString::to_string).chain(planned).collect();
-        if modelling::without_asymptote_prior(&specification) {
-            notes.push("asymptotes without a prior are found well from many thousand persons only: give one, such as --prior c=normal:-1.4,0.5".into());
-        }
-        let mut covariance = None;
-        if let Some(kind) = self.modelling.information().filter(|_| !watch::is_stopped()) {
-            watch.say("standard errors");
-            match calibration.covariance(kind) {
-                Ok(found) => covariance = Some(found),
-                Err(error) => notes.push(format!("no standard errors: {error}")),
-            }
-        }
+        let mut estimated =
+            self.estimated(calibration, &mut watch, |calibration, kind| calibration.covariance(kind))?;
+        let Estimated { calibration, notes, .. } = &mut estimated;
         let (mut reliability, mut fit) = (None, None);
         if !watch::is_stopped() {
             watch.say("scores");
@@ -89,13 +100,73 @@ impl Calibrate {
                 reliability = Some(calibration.reliability(responses, &scores));
                 if self.fit || self.report.is_some() {
                     watch.say("fit");
-                    fit = Some(FitReport::new(&calibration, responses, &scores, &mut notes));
+                    fit = Some(FitReport::new(calibration, responses, &scores, notes));
                 }
             }
         }
         drop(watch);
-        let items = self.items(&calibration, covariance.as_ref(), responses.ids(), responses.groups())?;
-        notes.extend(remarks(&calibration, responses.ids(), dimensions.several()));
+        let found = self.found(sampled, plan, estimated)?;
+        Ok((Found { reliability, fit, ..found }, Some(data)))
+    }
+
+    /// From persons who are not in memory.
+    fn elsewhere(&self, anchors: &Anchors, list: Option<&ItemList>) -> Result<Found, Failure> {
+        let folder = &self.files[0];
+        let prepared = self.reading.prepare(anchors.known())?;
+        let mut passes = self.whoever_has(folder, prepared.options.group.as_deref())?;
+        let manifest = passes.manifest(folder)?;
+        let outline = manifest
+            .outline(folder, &prepared.options, prepared.list.as_ref(), prepared.key.as_ref())
+            .map_err(|errors| reading::failure(&errors))?;
+        let plan = self.modelling.plan(&outline.frame, &outline.models, anchors, list)?;
+        watch::catch_interrupts();
+        let tally = passes.tally(&outline.frame)?;
+        let sample = passes.sample(&outline.frame, &tally)?;
+        let sampled = Sampled::elsewhere(&manifest, outline, &tally);
+        let mut watch = Watch::new(self.modelling.tolerance, self.quiet);
+        let (specification, options) = (&plan.specification, self.modelling.options());
+        let calibration =
+            calibrate_on(&sampled.frame, &tally, &sample, specification, &options, &mut *passes, &mut |cycle| {
+                watch.cycle(cycle)
+            })
+            .map_err(|error| self.refused(&error))?;
+        let estimated =
+            self.estimated(calibration, &mut watch, |calibration, kind| calibration.covariance_on(&mut *passes, kind))?;
+        drop(watch);
+        self.found(sampled, plan, estimated)
+    }
+
+    /// A calibration with its standard errors, or a note why there are none.
+    fn estimated(
+        &self,
+        calibration: Calibration,
+        watch: &mut Watch,
+        covariance: impl FnOnce(&Calibration, InformationKind) -> Result<Covariance, CalibrationError>,
+    ) -> Result<Estimated, Failure> {
+        let mut estimated = Estimated { calibration, covariance: None, notes: Vec::new() };
+        if let Some(kind) = self.modelling.information().filter(|_| !watch::is_stopped()) {
+            watch.say("standard errors");
+            match covariance(&estimated.calibration, kind) {
+                Ok(found) => estimated.covariance = Some(found),
+                Err(error @ CalibrationError::Engine { .. }) => return Err(self.refused(&error)),
+                Err(error) => estimated.notes.push(format!("no standard errors: {error}")),
+            }
+        }
+        Ok(estimated)
+    }
+
+    /// What was found, for reports; without what needs the persons.
+    fn found(&self, sampled: Sampled, plan: Plan, estimated: Estimated) -> Result<Found, Failure> {
+        let Plan { specification, dimensions, notes: planned } = plan;
+        let Estimated { calibration, covariance, notes: estimated } = estimated;
+        let mut notes: Vec<String> = sampled.notes.iter().cloned().chain(planned).collect();
+        if modelling::without_asymptote_prior(&specification) {
+            notes.push("asymptotes without a prior are found well from many thousand persons only: give one, such as --prior c=normal:-1.4,0.5".into());
+        }
+        notes.extend(estimated);
+        let (ids, groups) = (sampled.frame.ids(), sampled.frame.groups());
+        let items = self.items(&calibration, covariance.as_ref(), ids, groups)?;
+        notes.extend(remarks::remarks(&calibration, ids, dimensions.several()));
         if dimensions.general() > 1 && self.output.is_csv() {
             notes.push("a parameter table has no place for the correlations of dimensions: --into writes them into a bank, whose scores use them".into());
         }
@@ -106,7 +177,8 @@ impl Calibrate {
             &dimensions,
             self.modelling.information(),
         );
-        Ok(Found { data, dimensions, calibration, covariance, fit, reliability, items, provenance, notes })
+        let (fit, reliability) = (None, None);
+        Ok(Found { sampled, dimensions, calibration, covariance, fit, reliability, items, provenance, notes })
     }
 
     /// The items as banks have them.
@@ -158,76 +230,4 @@ impl Calibrate {
         let csv = if files { "; no parameters were written" } else { "" };
         Some(Complaint::about("calibration", format!("{state}{csv}")).into())
     }
-}
-
-/// What a reader should know of the parameters.
-fn remarks(calibration: &Calibration, ids: &[String], several: bool) -> Vec<String> {
-    let mut remarks = Vec::new();
-    let mut disordered: Vec<&str> = calibration
-        .items
-        .iter()
-        .filter(|item| {
-            let partial =
-                matches!(item.model, Model::PartialCredit | Model::GeneralisedPartialCredit | Model::RatingScale);
-            partial && item.dimensions.len() == 1 && item.irt.values[1..].windows(2).any(|pair| pair[0] > pair[1])
-        })
-        .map(|item| ids[item.item].as_str())
-        .collect();
-    disordered.dedup();
-    if !disordered.is_empty() {
-        remarks.push(format!(
-            "steps are not in order, so that some category is nowhere the likeliest: {}",
-            disordered.join(", ")
-        ));
-    }
-    /// A slope that data of usual size cannot tell from infinity.
-    const STEEP: f64 = 8.0;
-    let mut steep: Vec<&str> = calibration
-        .items
-        .iter()
-        .filter(|item| table::slope(item).is_some_and(|slope| slope > STEEP))
-        .map(|item| ids[item.item].as_str())
-        .collect();
-    steep.dedup();
-    if !steep.is_empty() {
-        remarks.push(format!("slopes above {STEEP} say that items repeat each other or that the sample is small: {}; a prior such as --prior a=lognormal:0,0.5 holds them", steep.join(", ")));
-    }
-    remarks.extend(asymptotes_at_bound(calibration, ids));
-    let (mean, variance) = (calibration.groups[0].mean[0], calibration.groups[0].covariance[0]);
-    /// Moments of a histogram are met by its weights, to within rounding.
-    const SAME: f64 = 1e-6;
-    if !several && ((variance - 1.0).abs() > SAME || mean.abs() > SAME) {
-        remarks.push(format!("ability in the first group has mean {mean:.4} and standard deviation {:.4}: score with --prior normal:{mean:.4},{:.4}", variance.sqrt(), variance.sqrt()));
-    }
-    remarks
-}
-
-/// Asymptotes that ran to 0 or 1.
-fn asymptotes_at_bound(calibration: &Calibration, ids: &[String]) -> Vec<String> {
-    let with = |wanted: Parameter| -> Vec<&str> {
-        let at_bound = |item: &&CalibratedItem| {
-            item.parameters.iter().zip(&item.free).any(|((parameter, _), free)| {
-                *parameter == wanted && free.is_some_and(|free| calibration.at_bound.contains(&free))
-            })
-        };
-        let mut found: Vec<&str> =
-            calibration.items.iter().filter(at_bound).map(|item| ids[item.item].as_str()).collect();
-        found.dedup();
-        found
-    };
-    let kinds = [
-        (Parameter::LowerAsymptote, "lower", 0, "c=normal:-1.4,0.5"),
-        (Parameter::UpperAsymptote, "upper", 1, "u=normal:1.4,0.5"),
-    ];
-    let mut remarks = Vec::new();
-    for (parameter, name, end, prior) in kinds {
-        let found = with(parameter);
-        if !found.is_empty() {
-            remarks.push(format!(
-                "the {name} asymptote is at {end} in {}: the data show none, and it has no standard error; give a prior, such as --prior {prior}, or a model without it",
-                found.join(", ")
-            ));
-        }
-    }
-    remarks
 }

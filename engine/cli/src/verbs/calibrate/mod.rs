@@ -11,7 +11,9 @@ mod marginal;
 mod modelling;
 pub(super) mod provenance;
 pub(super) mod reading;
+mod remarks;
 mod report;
+mod sampled;
 pub(super) mod table;
 pub(super) mod watch;
 
@@ -19,18 +21,19 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use thetis_calibrate::{Calibration, CalibrationError, Covariance, Reliability};
-use thetis_responses::{ItemList, ResponseData, TextFormat};
+use thetis_responses::{ItemList, TextFormat};
 
 use crate::{
     bank::BankArguments,
     failure::{Complaint, Failure},
     output::OutputArguments,
 };
-use cluster::EngineChoice;
+use cluster::ClusterArguments;
 use fit::FitReport;
 use modelling::{Dimensions, ModellingArguments};
 use provenance::Provenance;
 use reading::ReadingArguments;
+use sampled::Sampled;
 use table::BankItem;
 
 const AFTER_HELP: &str = "\
@@ -65,6 +68,10 @@ Equal slopes, a latent distribution of any shape, and the covariance matrix of a
   thetis calibrate responses.csv --model 2pl --latent histogram
   thetis calibrate responses.csv --model 2pl --covariance covariance.csv
 
+On a cluster, from a folder of thetis import responses; the results are those of one machine, but for what needs the
+persons themselves (reliability, --fit, --report):
+  thetis calibrate answers --model 2pl --engine ballista://node0:50050 --parts 256 --checkpoint run.checkpoint
+
 Conditional maximum likelihood, which assumes nothing of how ability is distributed, with Andersen's test:
   thetis calibrate responses.csv --model rasch --method conditional --andersen median
   thetis calibrate responses.csv --model pcm --method conditional --andersen country";
@@ -94,9 +101,8 @@ pub(super) struct Calibrate {
     andersen: Option<String>,
     #[command(flatten)]
     modelling: ModellingArguments,
-    /// Where the persons are: local, in this process; or on a cluster, of which this is the scheduler. FILE is then a folder of `thetis import responses` that all its machines can read, and `thetis-cluster calibrate --help` has the options
-    #[arg(long, value_name = "local|ballista://HOST:PORT", default_value = "local", value_parser = cluster::engine, help_heading = "Model")]
-    engine: EngineChoice,
+    #[command(flatten)]
+    cluster: ClusterArguments,
     /// Also report how well the model fits: M2 or C2, S-X2, infit and outfit, Q3, person fit
     #[arg(long, help_heading = "Output")]
     fit: bool,
@@ -126,12 +132,13 @@ enum MethodName {
 
 /// What was found, for reports.
 struct Found {
-    data: ResponseData,
+    sampled: Sampled,
     dimensions: Dimensions,
     calibration: Calibration,
     covariance: Option<Covariance>,
+    /// Where the persons are in memory.
     fit: Option<FitReport>,
-    /// Of EAP scores, by dimension, and of the test.
+    /// Of EAP scores, by dimension, and of the test, where the persons are in memory.
     reliability: Option<Reliability>,
     /// An item for each of the calibration's.
     items: Vec<BankItem>,
@@ -141,8 +148,8 @@ struct Found {
 
 impl Calibrate {
     pub(super) fn run(&self) -> Result<(), Failure> {
+        self.check_engine()?;
         match self.method {
-            _ if self.engine == EngineChoice::Ballista => Self::on_cluster(),
             MethodName::Marginal => self.marginal(),
             MethodName::Conditional => self.conditional(),
         }
@@ -178,6 +185,8 @@ impl Calibrate {
             | CalibrationError::Prior { .. }
             | CalibrationError::Nodes { .. }
             | CalibrationError::NotIdentified { .. } => Failure::usage(error.to_string()),
+            // Other processes say themselves which file it is about, if any.
+            CalibrationError::Engine { reason } => Complaint::about("calibration", reason.clone()).into(),
             _ => Complaint::about(self.file(), error.to_string()).into(),
         }
     }

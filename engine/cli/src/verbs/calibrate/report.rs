@@ -66,7 +66,7 @@ fn ending(ending: Ending) -> &'static str {
 
 impl CalibrationReport {
     fn items(&self) -> impl Iterator<Item = ItemRow<'_>> {
-        let Found { calibration, covariance, data, dimensions, fit, items, .. } = &self.found;
+        let Found { calibration, covariance, sampled, dimensions, fit, items, .. } = &self.found;
         let several = dimensions.several();
         calibration.items.iter().zip(items).map(move |(item, own)| {
             let errors = covariance.as_ref().map(|covariance| covariance.item(item));
@@ -85,28 +85,25 @@ impl CalibrationReport {
                 model: &own.model,
                 dimensions: if several { names.collect() } else { Vec::new() },
                 parameters: parameters.collect(),
-                categories: &data.codes[item.item],
+                categories: &sampled.codes[item.item],
                 fit: fit.as_ref().map(|fit| &fit.items[item.item]),
             }
         })
     }
 
     fn head(&self) -> String {
-        let Found { calibration, data, reliability, .. } = &self.found;
-        let responses = &data.responses;
+        let Found { calibration, sampled, reliability, .. } = &self.found;
+        let (persons, items) = (sampled.persons(), sampled.frame.items());
         let criteria = calibration.criteria();
         let mut out = String::new();
-        let observed = data.observed();
         #[expect(clippy::cast_precision_loss, reason = "a percentage")]
-        let share = 100.0 * observed as f64 / (responses.persons() * responses.items()) as f64;
-        let _ = writeln!(
-            out,
-            "Data            {} persons, {} items, {observed} responses ({share:.1} %)",
-            responses.persons(),
-            responses.items()
-        );
-        if responses.is_weighted() {
-            let _ = writeln!(out, "Weights         {} in all", number::magnitude(responses.total_weight()));
+        let responses = sampled.observed.map_or_else(String::new, |observed| {
+            let share = 100.0 * observed as f64 / (persons * items as u64) as f64;
+            format!(", {observed} responses ({share:.1} %)")
+        });
+        let _ = writeln!(out, "Data            {persons} persons, {items} items{responses}");
+        if let Some(weight) = sampled.weight {
+            let _ = writeln!(out, "Weights         {} in all", number::magnitude(weight));
         }
         let state = match calibration.ending {
             Ending::Converged => format!("converged after {}", count(calibration.cycles as usize, "cycle", "cycles")),
@@ -276,7 +273,7 @@ impl Report for CalibrationReport {
     }
 
     fn json(&self, out: &mut Vec<u8>) -> serde_json::Result<()> {
-        let Found { calibration, data, dimensions, reliability, fit, provenance, .. } = &self.found;
+        let Found { calibration, sampled, dimensions, reliability, fit, provenance, .. } = &self.found;
         let criteria = calibration.criteria();
         let mut document = json::Document::new(out);
         document.member("method", "marginal")?;
@@ -293,7 +290,7 @@ impl Report for CalibrationReport {
         )?;
         document.member(
             "data",
-            json!({"persons": data.responses.persons(), "weight": calibration.persons, "items": data.responses.items(), "responses": data.observed()}),
+            json!({"persons": sampled.persons(), "weight": calibration.persons, "items": sampled.frame.items(), "responses": sampled.observed}),
         )?;
         document.member("dimensions", &dimensions.names)?;
         document.rows("groups", Density::all(&self.found).iter().map(Density::json))?;

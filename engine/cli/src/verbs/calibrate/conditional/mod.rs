@@ -7,7 +7,7 @@ use thetis_bank::{
     types::{StandardErrors, Values},
 };
 use thetis_calibrate::{
-    Model,
+    Frame, Model,
     conditional::{
         Andersen, Conditional, ConditionalFit, ConditionalItem, Extremes, RaschModel, Split, andersen, conditional,
     },
@@ -126,7 +126,7 @@ impl Calibrate {
     /// # Errors
     /// Usage: one for which a person's score says not all, or different ones.
     fn rasch_model(&self, data: &ResponseData) -> Result<RaschModel, Failure> {
-        let models = self.modelling.models(data)?;
+        let models = self.modelling.models(&Frame::of(&data.responses), &data.models)?;
         if let Some(item) = models.iter().position(|model| !model.has_unit_slope()) {
             return Err(Failure::usage(format!(
                 "conditional likelihood is for rasch, pcm and rsm, in which the score says all of ability; item {} has the model {}: take one of these, or --method marginal",

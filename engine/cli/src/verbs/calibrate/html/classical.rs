@@ -2,8 +2,8 @@
 
 use thetis_calibrate::classical::Cases;
 use thetis_plots::{NOTHING, Table, decimal, escape};
+use thetis_responses::ResponseData;
 
-use super::super::Found;
 use super::material::{Material, flag};
 use crate::verbs::classical::analysis::{ClassicalFound, Flag, LOW, analyse};
 
@@ -13,8 +13,8 @@ pub(super) struct Classical {
 }
 
 impl Classical {
-    pub(super) fn new(found: &Found) -> Self {
-        Self { found: analyse(&found.data.responses, None).map_err(|error| error.to_string()) }
+    pub(super) fn new(data: &ResponseData) -> Self {
+        Self { found: analyse(&data.responses, None).map_err(|error| error.to_string()) }
     }
 
     /// Name, value and meaning of the coefficients of the sum score.
@@ -54,8 +54,8 @@ pub(super) fn section(material: &Material<'_>, classical: &Classical) -> String 
             );
         }
     };
-    let ids = material.found.data.responses.ids();
-    let dichotomous = (0..ids.len()).all(|item| material.found.data.responses.categories(item) <= 2);
+    let ids = material.data.responses.ids();
+    let dichotomous = (0..ids.len()).all(|item| material.data.responses.categories(item) <= 2);
     let mut heads = vec!["item", "persons", if dichotomous { "mean (share correct)" } else { "mean" }];
     if !dichotomous {
         heads.push("share of highest");

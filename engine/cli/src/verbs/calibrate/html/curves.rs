@@ -111,7 +111,7 @@ pub(super) fn numbers(material: &Material<'_>) -> String {
             table.row(&escape(&shortened(&item.name)), cells(&item.categories[1]));
             continue;
         }
-        let codes = &material.found.data.codes[item.calibrated.item];
+        let codes = &material.data.codes[item.calibrated.item];
         for (k, values) in item.categories.iter().enumerate() {
             let code = codes.get(k).filter(|code| **code != k.to_string());
             let code = code.map_or_else(String::new, |code| format!(" (response {})", escape(code)));

@@ -47,7 +47,7 @@ struct Found {
 
 impl<'m> Dif<'m> {
     pub(super) fn new(material: &'m Material<'m>) -> Self {
-        let responses = &material.found.data.responses;
+        let responses = &material.data.responses;
         let settings = Settings {
             methods: vec![Method::Mh],
             models: models(material),
@@ -102,7 +102,7 @@ pub(super) fn section(material: &Material<'_>, dif: &Dif<'_>) -> String {
     if dif.pairs.is_empty() {
         return String::new();
     }
-    let responses = &material.found.data.responses;
+    let responses = &material.data.responses;
     let two = (0..responses.items()).filter(|item| responses.categories(*item) <= 2).count();
     let mut methods = Vec::new();
     if two > 0 {
@@ -132,7 +132,7 @@ pub(super) fn section(material: &Material<'_>, dif: &Dif<'_>) -> String {
 }
 
 fn comparison(dif: &Dif<'_>, pair: &Pair) -> String {
-    let responses = &dif.material.found.data.responses;
+    let responses = &dif.material.data.responses;
     let (reference, focal) = (&responses.groups()[0], &responses.groups()[pair.focal]);
     let mut out = format!("<h3>{} compared with {}</h3>\n", escape(focal), escape(reference));
     let found = match &pair.found {

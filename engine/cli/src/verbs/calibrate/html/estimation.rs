@@ -64,7 +64,7 @@ pub(super) fn section(material: &Material<'_>) -> String {
 /// The latent density of each group.
 fn groups(material: &Material<'_>) -> String {
     let found = material.found;
-    let responses = &found.data.responses;
+    let responses = &material.data.responses;
     let error = |free: Option<usize>| {
         let shown = free.map(|free| found.covariance.as_ref().map_or(f64::NAN, |covariance| covariance.se(free)));
         shown.map_or_else(|| "fixed".to_owned(), |se| decimal(se, 3))
@@ -110,7 +110,7 @@ fn correlations(material: &Material<'_>) -> String {
         "Correlations of the dimensions",
         ["group, dimension", "with", "correlation", "covariance", "SE of covariance"],
     );
-    for (name, group) in found.data.responses.groups().iter().zip(&found.calibration.groups) {
+    for (name, group) in material.data.responses.groups().iter().zip(&found.calibration.groups) {
         for i in 1..general {
             for j in 0..i {
                 let covariance = group.covariance[i * size + j];

@@ -120,7 +120,7 @@ fn whole_row(found: &Whole) -> Vec<String> {
 
 fn items(material: &Material<'_>, flags: &Flags<'_>) -> String {
     let Some(fit) = &material.found.fit else { return String::new() };
-    let ids = material.found.data.responses.ids();
+    let ids = material.data.responses.ids();
     let mut table = Table::new("Fit of items", ["item", "S-X²", "df", "p", "infit", "outfit", "flagged because of"])
         .class("narrow told");
     for ((item, words), id) in fit.items.iter().zip(&flags.words).zip(ids) {

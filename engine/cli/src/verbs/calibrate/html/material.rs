@@ -3,6 +3,7 @@
 use thetis_calibrate::{CalibratedItem, Eap, Model};
 use thetis_core::{Bank, Curves};
 use thetis_plots::escape;
+use thetis_responses::ResponseData;
 
 use super::super::Found;
 
@@ -16,6 +17,8 @@ const LETTERS: usize = 15;
 /// A calibration, and what is drawn of it.
 pub(super) struct Material<'f> {
     pub(super) found: &'f Found,
+    /// The persons.
+    pub(super) data: &'f ResponseData,
     /// EAP scores of the persons; empty if they cannot be scored.
     pub(super) scores: Vec<Eap>,
     /// Points of ability.
@@ -37,7 +40,7 @@ pub(super) struct ItemCurves<'f> {
 }
 
 impl<'f> Material<'f> {
-    pub(super) fn new(found: &'f Found) -> Self {
+    pub(super) fn new(found: &'f Found, data: &'f ResponseData) -> Self {
         let calibration = &found.calibration;
         let dimensions = calibration.groups[0].mean.len();
         let (mean, sd) = (calibration.groups[0].mean[0], calibration.groups[0].covariance[0].sqrt());
@@ -50,9 +53,9 @@ impl<'f> Material<'f> {
         let several = calibration.items.iter().any(|item| item.group.is_some());
         let items = calibration.items.iter().map(|item| {
             let group = item.group.unwrap_or(0);
-            let id = &found.data.responses.ids()[item.item];
+            let id = &data.responses.ids()[item.item];
             let name = match item.group {
-                Some(group) if several => format!("{id} ({})", found.data.responses.groups()[group]),
+                Some(group) if several => format!("{id} ({})", data.responses.groups()[group]),
                 _ => id.clone(),
             };
             let curve =
@@ -64,8 +67,8 @@ impl<'f> Material<'f> {
             ItemCurves { calibrated: item, name, categories, thresholds }
         });
         let items = items.collect();
-        let scores = calibration.eap(&found.data.responses).unwrap_or_default();
-        Self { found, scores, theta, items, dimensions }
+        let scores = calibration.eap(&data.responses).unwrap_or_default();
+        Self { found, data, scores, theta, items, dimensions }
     }
 
     /// Lower and upper end of the grid.
@@ -86,7 +89,7 @@ impl<'f> Material<'f> {
 
     /// Mean and standard deviation of the persons' scores, weighted.
     pub(super) fn score_moments(&self) -> Option<(f64, f64)> {
-        let responses = &self.found.data.responses;
+        let responses = &self.data.responses;
         let total = responses.total_weight();
         let weighted = |value: &dyn Fn(f64) -> f64| -> f64 {
             self.scores.iter().enumerate().map(|(person, score)| responses.weight(person) * value(score.theta[0])).sum()

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use thetis_plots::escape;
 
 use super::super::Found;
+use super::material::Material;
 
 /// Which part of a report a source is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -89,15 +90,16 @@ pub(super) fn notes(found: &Found) -> String {
     out
 }
 
-pub(super) fn section(found: &Found) -> String {
+pub(super) fn section(material: &Material<'_>) -> String {
+    let (found, responses) = (material.found, &material.data.responses);
     let provenance = &found.provenance;
     let files: Vec<String> = provenance.files.iter().map(|file| format!("<code>{}</code>", escape(file))).collect();
-    let missing = if found.data.responses.is_complete() {
+    let missing = if responses.is_complete() {
         "No response was missing."
     } else {
         "Missing responses say nothing: they are taken to be ignorable, as those of a test form without the item or of an adaptive test are."
     };
-    let weights = if found.data.responses.is_weighted() {
+    let weights = if responses.is_weighted() {
         " A weight is a number of persons in all that is counted and tested: sampling weights that add up to more than the sample make standard errors and probabilities too small."
     } else {
         ""
@@ -112,7 +114,7 @@ pub(super) fn section(found: &Found) -> String {
         Part::Any => true,
         Part::Oakes => provenance.standard_errors.is_some_and(|kind| kind.contains("Oakes")),
         Part::Fit => found.fit.is_some(),
-        Part::Dif => found.data.responses.groups().len() > 1,
+        Part::Dif => responses.groups().len() > 1,
     };
     for (_, source) in SOURCES.iter().filter(|(part, _)| is_there(*part)) {
         let _ = writeln!(out, "<li>{source}</li>");

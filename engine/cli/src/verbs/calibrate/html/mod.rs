@@ -18,14 +18,15 @@ mod summary;
 mod wright;
 
 use thetis_plots::page;
+use thetis_responses::ResponseData;
 
 use super::{Found, reading::RawOptions};
 use material::Material;
 
-/// Lay out what was found as HTML. `raw` are the options chosen, where there was a key, or why there are none.
-pub(super) fn html(found: &Found, raw: &Result<Option<RawOptions>, String>) -> String {
-    let material = Material::new(found);
-    let classical = classical::Classical::new(found);
+/// Lay out what was found of these persons as HTML. `raw` are the options chosen, where there was a key, or why there are none.
+pub(super) fn html(found: &Found, data: &ResponseData, raw: &Result<Option<RawOptions>, String>) -> String {
+    let material = Material::new(found, data);
+    let classical = classical::Classical::new(data);
     let dif = dif::Dif::new(&material);
     let fit = fit::Flags::new(found);
     let head = summary::head(&material);
@@ -41,7 +42,7 @@ pub(super) fn html(found: &Found, raw: &Result<Option<RawOptions>, String>) -> S
         options::section(raw),
         dif::section(&material, &dif),
         method::notes(found),
-        method::section(found),
+        method::section(&material),
         numbers::section(&material),
     ];
     page("Calibration report", include_str!("style.css"), &head, sections)

@@ -79,14 +79,14 @@ fn plots(material: &Material<'_>) -> String {
     }
     let names =
         (0..material.dimensions).filter_map(|d| Some((Look::of(d).line_sample(), escape(material.dimension(d)?))));
-    let responses = &material.found.data.responses;
+    let responses = &material.data.responses;
     let incomplete = if responses.is_complete() {
         String::new()
     } else {
         format!(
             "<p class=\"aid\">This is what all {} items together say; a person answered {} of them on average.</p>\n",
             responses.items(),
-            decimal(material.found.data.observed() as f64 / responses.persons() as f64, 1)
+            decimal(material.data.observed() as f64 / responses.persons() as f64, 1)
         )
     };
     let legend = match material.is_one_dimensional() {

@@ -13,7 +13,7 @@ use super::{
 
 pub(super) fn head(material: &Material<'_>) -> String {
     let found = material.found;
-    let (responses, observed) = (&found.data.responses, found.data.observed());
+    let (responses, observed) = (&material.data.responses, material.data.observed());
     let share = observed as f64 / (responses.persons() * responses.items()) as f64;
     let files: Vec<String> = found.provenance.files.iter().map(|file| escape(name(file))).collect();
     let mut list = vec![
@@ -84,7 +84,7 @@ pub(super) fn summary(material: &Material<'_>, flags: &Flags<'_>, dif: &Dif<'_>)
             sentence,
             "Flagged: {} of {}, and {} of items.",
             counted(flags.items(), "item", "items"),
-            found.data.responses.items(),
+            material.data.responses.items(),
             flags.pairs()
         );
         sentences.push(sentence);

@@ -46,7 +46,7 @@ pub(super) fn histogram(material: &Material<'_>) -> (f64, Vec<(f64, f64)>) {
         let last = bars.len() - 1;
         // Scores beyond an end count at the end.
         let place = bars.partition_point(|(from, _)| *from <= score.theta[0]).saturating_sub(1).min(last);
-        bars[place].1 += material.found.data.responses.weight(person);
+        bars[place].1 += material.data.responses.weight(person);
     }
     (width, bars)
 }
@@ -203,7 +203,7 @@ pub(super) fn numbers(material: &Material<'_>) -> String {
     let (width, bars) = histogram(material);
     let mut persons = Table::new("Persons by EAP score", ["score", "persons"]).long();
     for (from, weight) in bars.iter().filter(|(_, weight)| *weight > 0.0) {
-        let decimals = usize::from(material.found.data.responses.is_weighted());
+        let decimals = usize::from(material.data.responses.is_weighted());
         persons.row(&format!("{} to {}", decimal(*from, 2), decimal(from + width, 2)), [decimal(*weight, decimals)]);
     }
     let items = by_difficulty(material);

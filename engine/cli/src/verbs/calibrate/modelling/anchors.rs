@@ -1,7 +1,7 @@
 //! Items whose parameters are known: `--anchors`.
 
 use thetis_bank::{BankSource, Model as BankModel};
-use thetis_calibrate::{Model, Parameter, Responses, Specification};
+use thetis_calibrate::{Frame, Model, Parameter, Specification};
 
 use super::{
     dimensions::Dimensions,
@@ -70,11 +70,11 @@ impl Anchors {
         &self,
         specification: &mut Specification,
         dimensions: &Dimensions,
-        responses: &Responses,
+        frame: &Frame,
     ) -> Result<Vec<usize>, Failure> {
         let mut fixed: Vec<(usize, &Anchor)> = Vec::new();
         for anchor in &self.items {
-            if let Ok(item) = position(&anchor.id, responses) {
+            if let Ok(item) = position(&anchor.id, frame) {
                 fixed.push((item, anchor));
                 specification.items[item].model = anchor.model;
                 for (parameter, value) in self.placed(anchor, item, dimensions)? {

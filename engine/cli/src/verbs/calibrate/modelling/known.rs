@@ -1,6 +1,6 @@
 //! What is known of parameters before: `--prior` and `--fix`.
 
-use thetis_calibrate::{ParameterPrior, Responses, Specification};
+use thetis_calibrate::{Frame, ParameterPrior, Specification};
 
 use super::parameter::{Which, places};
 use crate::{arguments::number, failure::Failure};
@@ -26,8 +26,8 @@ impl PriorChoice {
     ///
     /// # Errors
     /// Usage: nothing has such a parameter.
-    pub(super) fn apply(&self, specification: &mut Specification, responses: &Responses) -> Result<(), Failure> {
-        for place in places(self.item.as_deref(), self.which, specification, responses)? {
+    pub(super) fn apply(&self, specification: &mut Specification, frame: &Frame) -> Result<(), Failure> {
+        for place in places(self.item.as_deref(), self.which, specification, frame)? {
             // A search cannot leave a place where the prior's density is nothing.
             if let ParameterPrior::LogNormal { mean, .. } = self.prior {
                 specification.starts.push((place, mean.exp()));
@@ -43,13 +43,13 @@ impl FixChoice {
     ///
     /// # Errors
     /// Usage: nothing has such a parameter.
-    pub(super) fn apply(&self, specification: &mut Specification, responses: &Responses) -> Result<(), Failure> {
+    pub(super) fn apply(&self, specification: &mut Specification, frame: &Frame) -> Result<(), Failure> {
         let value = match self.which {
             // Asymptotes are estimated on the logit.
             Which::Lower | Which::Upper => (self.value / (1.0 - self.value)).ln(),
             Which::Slope(_) | Which::Intercept(_) => self.value,
         };
-        for place in places(self.item.as_deref(), self.which, specification, responses)? {
+        for place in places(self.item.as_deref(), self.which, specification, frame)? {
             specification.fixed.push((place, value));
         }
         Ok(())

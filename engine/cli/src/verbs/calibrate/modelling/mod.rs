@@ -11,10 +11,10 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use thetis_calibrate::{
-    Acceleration, InformationKind, LatentDensity, LatentNormal, Model, Nodes, Options, Parameter, Place, Setting,
-    Specification,
+    Acceleration, Frame, InformationKind, LatentDensity, LatentNormal, Model, Nodes, Options, Parameter, Place,
+    Setting, Specification,
 };
-use thetis_responses::{ItemList, ResponseData};
+use thetis_responses::ItemList;
 
 use crate::{arguments::number, bank::BankArguments, failure::Failure};
 pub(super) use anchors::Anchors;
@@ -149,12 +149,12 @@ impl ModellingArguments {
             .map_or_else(|| Ok(Anchors::default()), |path| Anchors::of_bank(BankArguments::new(path, None)))
     }
 
-    /// The model of each item.
+    /// The model of each item; `listed` are the names that the list of items has.
     ///
     /// # Errors
     /// Usage: an item without a model.
-    pub(super) fn models(&self, data: &ResponseData) -> Result<Vec<Model>, Failure> {
-        models::of_items(self.model, data)
+    pub(super) fn models(&self, frame: &Frame, listed: &[Option<String>]) -> Result<Vec<Model>, Failure> {
+        models::of_items(self.model, frame, listed)
     }
 
     /// The name of an option that says something of the latent density or of marginal likelihood, if there is one.
@@ -174,27 +174,27 @@ impl ModellingArguments {
         given.into_iter().find_map(|(given, name)| given.then_some(name))
     }
 
-    /// Everything that is assumed.
+    /// Everything that is assumed of these items and groups; `listed` are the names of models that the list of items has.
     ///
     /// # Errors
     /// Usage: an item without a model or a dimension, or named and not there.
     pub(super) fn plan(
         &self,
-        data: &ResponseData,
+        frame: &Frame,
+        listed: &[Option<String>],
         anchors: &Anchors,
         list: Option<&ItemList>,
     ) -> Result<Plan, Failure> {
-        let responses = &data.responses;
-        let models = self.models(data)?;
+        let models = self.models(frame, listed)?;
         let dimensions = match (&self.dimension, &self.bifactor, list) {
-            (Some(column), None, Some(list)) => Dimensions::correlated(list, column, responses.ids())?,
+            (Some(column), None, Some(list)) => Dimensions::correlated(list, column, frame.ids())?,
             (Some(general), Some(column), Some(list)) => {
-                Dimensions::correlated(list, general, responses.ids())?.with_specific(list, column, responses.ids())?
+                Dimensions::correlated(list, general, frame.ids())?.with_specific(list, column, frame.ids())?
             }
-            (None, Some(column), Some(list)) => Dimensions::bifactor(list, column, responses.ids())?,
-            _ => Dimensions::one(responses.items()),
+            (None, Some(column), Some(list)) => Dimensions::bifactor(list, column, frame.ids())?,
+            _ => Dimensions::one(frame.items()),
         };
-        let mut specification = Specification::uniform(models[0], responses);
+        let mut specification = Specification::uniform_of(models[0], frame.items(), frame.groups().len());
         specification.dimensions = dimensions.names.len();
         specification.nodes = Nodes::default_for(specification.dimensions);
         for ((item, model), loads) in specification.items.iter_mut().zip(&models).zip(&dimensions.loads) {
@@ -202,10 +202,10 @@ impl ModellingArguments {
             item.dimensions.clone_from(loads);
         }
         let anchored = match &self.anchors {
-            Some(_) => anchors.apply(&mut specification, &dimensions, responses)?,
+            Some(_) => anchors.apply(&mut specification, &dimensions, frame)?,
             None => Vec::new(),
         };
-        nominal_in_one_dimension(&specification, responses.ids())?;
+        nominal_in_one_dimension(&specification, frame.ids())?;
         let mut notes = Vec::new();
         if dimensions.specific > 0 {
             bifactor(&mut specification, &dimensions, &mut notes)?;
@@ -222,19 +222,19 @@ impl ModellingArguments {
             specification.nodes = nodes;
         }
         for choice in &self.prior {
-            choice.apply(&mut specification, responses)?;
+            choice.apply(&mut specification, frame)?;
         }
         for choice in &self.fix {
-            choice.apply(&mut specification, responses)?;
+            choice.apply(&mut specification, frame)?;
         }
         for choice in &self.equal {
-            choice.apply(&mut specification, responses)?;
+            choice.apply(&mut specification, frame)?;
         }
-        restrictions::free_in_groups(&self.free_in_groups, &mut specification, responses)?;
+        restrictions::free_in_groups(&self.free_in_groups, &mut specification, frame)?;
         if self.latent == Some(LatentName::Free) {
             known_in_every_dimension(&specification, &dimensions)?;
         }
-        notes.extend(restrictions::settle_groups(&mut specification, responses));
+        notes.extend(restrictions::settle_groups(&mut specification, frame));
         Ok(Plan { specification, dimensions, notes })
     }
 

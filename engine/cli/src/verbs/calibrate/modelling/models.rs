@@ -1,7 +1,6 @@
 //! Which model an item has.
 
-use thetis_calibrate::Model;
-use thetis_responses::ResponseData;
+use thetis_calibrate::{Frame, Model};
 
 use crate::failure::Failure;
 
@@ -12,24 +11,28 @@ pub(super) struct Models {
     more: Model,
 }
 
-/// The model of each item: from the command line, or from the list of items.
+/// The model of each item: from the command line, or from the list of items, which has it by these names.
 ///
 /// # Errors
 /// Usage: an item without a model, or with one that is not there.
-pub(super) fn of_items(models: Option<Models>, data: &ResponseData) -> Result<Vec<Model>, Failure> {
+pub(super) fn of_items(
+    models: Option<Models>,
+    frame: &Frame,
+    listed: &[Option<String>],
+) -> Result<Vec<Model>, Failure> {
     let of = |item: usize| {
         if let Some(models) = models {
-            return Ok(if data.responses.categories(item) > 2 { models.more } else { models.two });
+            return Ok(if frame.categories(item) > 2 { models.more } else { models.two });
         }
-        let id = &data.responses.ids()[item];
-        match &data.models[item] {
+        let id = &frame.ids()[item];
+        match &listed[item] {
             None => Err(Failure::usage(format!(
                 "item {id} has no model: give --model, or a list of --items with a column model"
             ))),
             Some(name) => model(name).map_err(|reason| Failure::usage(format!("item {id}: {reason}"))),
         }
     };
-    (0..data.responses.items()).map(of).collect()
+    (0..frame.items()).map(of).collect()
 }
 
 /// A model by its name here, or in banks.

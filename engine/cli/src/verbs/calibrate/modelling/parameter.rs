@@ -1,6 +1,6 @@
 //! Parameters as the command line names them: `a`, `a2`, `d`, `d1`, `c`, `u`, of all items or of one.
 
-use thetis_calibrate::{Model, Parameter, Place, Responses, Specification};
+use thetis_calibrate::{Frame, Model, Parameter, Place, Specification};
 
 use crate::failure::Failure;
 
@@ -73,10 +73,10 @@ pub(in super::super) fn name(parameter: Parameter, model: Model, dimensions: &[u
 }
 
 /// Every parameter that an item's model has, but for the common steps of rating scales.
-pub(super) fn all_of(item: usize, specification: &Specification, responses: &Responses) -> Vec<Parameter> {
+pub(super) fn all_of(item: usize, specification: &Specification, frame: &Frame) -> Vec<Parameter> {
     let specified = &specification.items[item];
     let model = specified.model;
-    let steps = index(responses.categories(item).max(2)) - 1;
+    let steps = index(frame.categories(item).max(2)) - 1;
     let mut parameters: Vec<Parameter> = match model {
         Model::Nominal => (1..=steps).map(Parameter::Slope).collect(),
         _ => (0..index(specified.dimensions.len())).map(Parameter::Slope).collect(),
@@ -102,19 +102,19 @@ pub(super) fn places(
     item: Option<&str>,
     which: Which,
     specification: &Specification,
-    responses: &Responses,
+    frame: &Frame,
 ) -> Result<Vec<Place>, Failure> {
     let items = match item {
-        None => 0..responses.items(),
+        None => 0..frame.items(),
         Some(id) => {
-            let item = position(id, responses)?;
+            let item = position(id, frame)?;
             item..item + 1
         }
     };
     let of = |number: usize| {
         let specified = &specification.items[number];
         let (model, dimensions) = (specified.model, &specified.dimensions);
-        let all = all_of(number, specification, responses).into_iter();
+        let all = all_of(number, specification, frame).into_iter();
         let meant = all.filter(move |parameter| which.means(*parameter, model, dimensions));
         meant.map(move |parameter| Place::new(index(number), parameter))
     };
@@ -145,8 +145,8 @@ pub(super) fn places(
 ///
 /// # Errors
 /// Usage: it is not there.
-pub(super) fn position(id: &str, responses: &Responses) -> Result<usize, Failure> {
-    let found = responses.ids().iter().position(|own| own == id);
+pub(super) fn position(id: &str, frame: &Frame) -> Result<usize, Failure> {
+    let found = frame.ids().iter().position(|own| own == id);
     found.ok_or_else(|| Failure::usage(format!("there is no item {id} in the responses: correct the id")))
 }
 

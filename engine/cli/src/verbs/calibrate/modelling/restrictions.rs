@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use thetis_calibrate::{Model, Parameter, Place, Responses, Setting, Specification};
+use thetis_calibrate::{Frame, Model, Parameter, Place, Setting, Specification};
 
 use super::parameter::{Which, all_of, index, places, position};
 use crate::failure::Failure;
@@ -35,10 +35,10 @@ impl EqualChoice {
     ///
     /// # Errors
     /// Usage: nothing has such a parameter, or only one place has.
-    pub(super) fn apply(&self, specification: &mut Specification, responses: &Responses) -> Result<(), Failure> {
+    pub(super) fn apply(&self, specification: &mut Specification, frame: &Frame) -> Result<(), Failure> {
         let mut sets: BTreeMap<Option<u32>, Vec<Place>> = BTreeMap::new();
         for (item, which) in &self.words {
-            for place in places(item.as_deref(), *which, specification, responses)? {
+            for place in places(item.as_deref(), *which, specification, frame)? {
                 let nominal = specification.items[place.item as usize].model == Model::Nominal;
                 let step = match (which, place.parameter) {
                     (Which::Intercept(None), Parameter::Intercept(step)) => Some(step),
@@ -67,33 +67,33 @@ impl EqualChoice {
 pub(super) fn free_in_groups(
     words: &[String],
     specification: &mut Specification,
-    responses: &Responses,
+    frame: &Frame,
 ) -> Result<(), Failure> {
     if words.is_empty() {
         return Ok(());
     }
-    if responses.groups().len() < 2 {
+    if frame.groups().len() < 2 {
         return Err(Failure::usage("--free-in-groups needs groups: name their column with --group"));
     }
     // Of each item, what is free; `None` is everything.
     let mut freed: BTreeMap<usize, Vec<Option<Which>>> = BTreeMap::new();
     for word in words {
         let (name, which) = match word.rsplit_once(':') {
-            Some((item, name)) if position(word, responses).is_err() => {
+            Some((item, name)) if position(word, frame).is_err() => {
                 let which = Which::parse(name)
                     .map_err(|reason| Failure::usage(format!("--free-in-groups {word}: {reason}")))?;
                 (item, Some(which))
             }
             _ => (word.as_str(), None),
         };
-        let item = match position(name, responses) {
+        let item = match position(name, frame) {
             Err(_) if name == ALL => None,
             found => Some(found?),
         };
         if let Some(which) = which {
-            places(item.map(|_| name), which, specification, responses)?;
+            places(item.map(|_| name), which, specification, frame)?;
         }
-        for item in item.map_or(0..responses.items(), |item| item..item + 1) {
+        for item in item.map_or(0..frame.items(), |item| item..item + 1) {
             freed.entry(item).or_default().push(which);
         }
     }
@@ -104,7 +104,7 @@ pub(super) fn free_in_groups(
         }
         let specified = &specification.items[item];
         let (model, dimensions) = (specified.model, specified.dimensions.clone());
-        for parameter in all_of(item, specification, responses) {
+        for parameter in all_of(item, specification, frame) {
             if !freed.iter().flatten().any(|which| which.means(parameter, model, &dimensions)) {
                 specification.equal.push(vec![Place::new(index(item), parameter)]);
             }
@@ -115,7 +115,7 @@ pub(super) fn free_in_groups(
 
 /// Fix the mean, and the variance, of other groups in a dimension where no item links them to the first. Returns what a
 /// reader should know of it.
-pub(super) fn settle_groups(specification: &mut Specification, responses: &Responses) -> Option<String> {
+pub(super) fn settle_groups(specification: &mut Specification, frame: &Frame) -> Option<String> {
     let (mut means, mut variances) = (false, false);
     for dimension in 0..specification.dimensions {
         let links = |intercept: bool| {
@@ -135,7 +135,7 @@ pub(super) fn settle_groups(specification: &mut Specification, responses: &Respo
                     let tied = specification.equal.iter().any(|set| set.iter().any(here));
                     known || tied
                 };
-                let all = all_of(item, specification, responses);
+                let all = all_of(item, specification, frame);
                 let nominal = specified.model == Model::Nominal && !intercept;
                 on_it
                     && (!specified.per_group
@@ -173,34 +173,32 @@ mod tests {
     use super::*;
     use thetis_calibrate::LatentNormal;
 
-    fn two_groups() -> Responses {
-        let cells = vec![0, 1, 1, 0, 1, 1, 0, 0, 1, 0, 0, 1];
+    /// Three items in two groups.
+    fn uniform() -> (Frame, Specification) {
         let ids = ["q1", "q2", "q3"].map(String::from).to_vec();
-        Responses::dense(ids, cells)
-            .and_then(|data| data.with_groups(vec!["x".into(), "y".into()], vec![0, 0, 1, 1]))
-            .expect("a sound table")
+        let frame = Frame::new(ids, vec![2; 3], vec!["x".into(), "y".into()], false).expect("a sound frame");
+        let specification = Specification::uniform_of(Model::TwoParameter, frame.items(), frame.groups().len());
+        (frame, specification)
     }
 
     #[test]
     fn sets_of_equal_parameters_need_two() {
-        let responses = two_groups();
-        let mut specification = Specification::uniform(Model::TwoParameter, &responses);
-        equal("a").expect("a word").apply(&mut specification, &responses).expect("three slopes");
-        equal("q1:d, q2:d").expect("words").apply(&mut specification, &responses).expect("two intercepts");
+        let (frame, mut specification) = uniform();
+        equal("a").expect("a word").apply(&mut specification, &frame).expect("three slopes");
+        equal("q1:d, q2:d").expect("words").apply(&mut specification, &frame).expect("two intercepts");
         assert_eq!(specification.equal.iter().map(Vec::len).collect::<Vec<_>>(), [3, 2]);
-        assert!(equal("q1:a").expect("a word").apply(&mut specification, &responses).is_err());
-        assert!(equal("q9:a,q1:a").expect("words").apply(&mut specification, &responses).is_err());
+        assert!(equal("q1:a").expect("a word").apply(&mut specification, &frame).is_err());
+        assert!(equal("q9:a,q1:a").expect("words").apply(&mut specification, &frame).is_err());
         assert!(equal("x").is_err() && equal("q1:a,").is_err());
     }
 
     #[test]
     fn what_is_not_freed_stays_the_same() {
-        let responses = two_groups();
         let free = |words: &[&str]| {
-            let mut specification = Specification::uniform(Model::TwoParameter, &responses);
+            let (frame, mut specification) = uniform();
             let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-            free_in_groups(&words, &mut specification, &responses)?;
-            let any = settle_groups(&mut specification, &responses);
+            free_in_groups(&words, &mut specification, &frame)?;
+            let any = settle_groups(&mut specification, &frame);
             Ok::<_, Failure>((specification, any))
         };
         let (one, any) = free(&["q2:d"]).expect("sound");
