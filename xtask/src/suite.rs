@@ -164,12 +164,13 @@ fn peer_tests(workspace: &Workspace, folder: &str, environment: &str) -> Result<
     node_tests(workspace, folder, &variables)
 }
 
-/// The package that knows Ballista, by itself: its 294 packages of others are compiled here and nowhere else. For the same reason it is
+/// The package that knows Ballista, by itself: its 300 packages of others are compiled here and nowhere else. For the same reason it is
 /// linted while it is compiled for its tests, as `cargo clippy` would after compiling all of them once more.
 fn cluster_tests(workspace: &Workspace) -> Result<()> {
-    let variables = [command_line(workspace)?];
+    let python = setup::python::ensure(workspace, "python-cluster", "engine/cluster/tests/requirements.txt")?;
+    let variables = [command_line(workspace)?, ("THETIS_PYTHON", python.into_os_string())];
     let linter = env::var_os("CARGO").map_or_else(PathBuf::new, PathBuf::from).with_file_name("clippy-driver");
-    let mut tests = cargo(workspace, "test --package thetis-cluster --locked");
+    let mut tests = cargo(workspace, "test --package thetis-cluster --features s3 --locked");
     tests.env("RUSTC_WORKSPACE_WRAPPER", linter);
     // How cargo hands `-D warnings` to it.
     tests.env("CLIPPY_ARGS", "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__");

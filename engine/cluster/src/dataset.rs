@@ -1,17 +1,17 @@
 //! A packed folder, as the driver of a calibration sees it.
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use thetis_calibrate::{Frame, Tally};
-use thetis_responses::packed::{Folder, MANIFEST, Manifest, Sample, verify};
+use thetis_responses::packed::{Manifest, Sample, verify};
 
 use crate::error::ClusterError;
+use crate::storage::{self, Source};
 
 /// Packed responses: the files, and what is in them.
 #[derive(Clone, Debug)]
 pub struct Dataset {
-    folder: Folder,
+    manifest: Manifest,
     /// The files' full paths: executors must find them there too.
     files: Vec<PathBuf>,
     frame: Frame,
@@ -24,20 +24,14 @@ impl Dataset {
     /// # Errors
     /// No packed folder, files that are not as they were written, or another column of groups.
     pub fn open(path: &Path, group: Option<&str>) -> Result<Self, ClusterError> {
-        let none = |reason: &dyn std::fmt::Display| ClusterError::Data {
-            reason: format!("{}: {reason}: give a folder that `thetis import responses` wrote", path.display()),
-        };
-        let path = path.canonicalize().map_err(|error| none(&error))?;
-        if !path.join(MANIFEST).is_file() {
-            return Err(none(&format!("there is no {MANIFEST} in it")));
-        }
-        let folder = Folder::open(&path).map_err(|errors| ClusterError::Data { reason: errors.to_string() })?;
-        let there = &folder.manifest().header.group;
+        let (path, manifest) = storage::open(path)?;
+        let there = &manifest.header.group;
         if let Some(asked) = group.filter(|asked| there.as_deref() != Some(*asked)) {
             return Err(ClusterError::Group { folder: path, asked: asked.to_owned(), there: there.clone() });
         }
-        let frame = folder.manifest().frame(group.is_some())?;
-        Ok(Self { files: folder.files(), folder, frame, grouped: group.is_some() })
+        let frame = manifest.frame(group.is_some())?;
+        let files = manifest.files.iter().map(|file| path.join(&file.name)).collect();
+        Ok(Self { files, manifest, frame, grouped: group.is_some() })
     }
 
     /// The same with other numbers of categories: those that items of known parameters have, where not all were seen.
@@ -65,7 +59,7 @@ impl Dataset {
     /// The manifest.
     #[must_use]
     pub fn manifest(&self) -> &Manifest {
-        self.folder.manifest()
+        &self.manifest
     }
 
     /// The columns that the function is given: group, weight and items, where there are any, and the responses.
@@ -104,8 +98,8 @@ impl Dataset {
 }
 
 /// A file of the folder, to be read where it lies.
-fn reader(path: &Path) -> Result<File, ClusterError> {
-    File::open(path).map_err(|error| corrupt(path, &error))
+fn reader(path: &Path) -> Result<Source, ClusterError> {
+    Source::open(path).map_err(|error| corrupt(path, &error))
 }
 
 fn corrupt(path: &Path, error: &dyn std::fmt::Display) -> ClusterError {

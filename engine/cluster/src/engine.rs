@@ -13,6 +13,7 @@ use crate::client::Client;
 use crate::dataset::Dataset;
 use crate::error::ClusterError;
 use crate::journal::Journal;
+use crate::storage::Source;
 
 /// Sums of weights in another order may differ by so much, in parts.
 const ROUNDING: f64 = 1e-9;
@@ -191,7 +192,7 @@ impl Engine for Cluster {
 /// CRC-32 of a file.
 fn checksum(path: &Path) -> std::io::Result<u32> {
     use std::io::Read;
-    let mut file = std::fs::File::open(path)?;
+    let mut file = Source::open(path)?.reader();
     let mut crc = Crc::new();
     let mut buffer = vec![0; 1 << 20];
     loop {

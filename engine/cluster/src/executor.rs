@@ -12,8 +12,8 @@ use datafusion::prelude::SessionConfig;
 
 use crate::door::{State, look};
 use crate::error::ClusterError;
-use crate::timing;
 use crate::tls::{Tls, policy, secured};
+use crate::{storage, timing};
 
 /// Where an executor listens, whom it works for, and with how much.
 #[derive(Clone, Debug)]
@@ -111,6 +111,10 @@ pub async fn run(options: &ExecutorOptions, functions: BallistaFunctionRegistry)
         override_arrow_flight_service: tls.as_ref().map(Tls::results),
         override_create_grpc_client_endpoint: tls.as_ref().map(Tls::endpoint),
         override_config_producer: Some(Arc::new(move || secured(SessionConfig::new_with_ballista(), tls.as_ref()))),
+        override_runtime_producer: Some(Arc::new({
+            let work = work.clone();
+            move |_| storage::runtime(Some(&work))
+        })),
         ..ExecutorProcessConfig::default()
     };
     let ended = start_executor_process(Arc::new(config)).await.map_err(|error| fail(&error));

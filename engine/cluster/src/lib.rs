@@ -33,6 +33,7 @@ mod function;
 mod journal;
 mod registry;
 mod scheduler;
+mod storage;
 mod timing;
 mod tls;
 

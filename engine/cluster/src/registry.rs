@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use ballista_core::registry::BallistaFunctionRegistry;
-use datafusion::execution::SessionState;
+use datafusion::execution::{SessionState, SessionStateBuilder};
 use datafusion::logical_expr::registry::FunctionRegistry;
 use datafusion::prelude::SessionConfig;
 
 use crate::function::function;
+use crate::storage;
 
 /// All functions of an executor: DataFusion's, and ours.
 #[must_use]
@@ -23,7 +24,8 @@ pub fn functions() -> BallistaFunctionRegistry {
 /// # Errors
 /// What DataFusion says.
 pub(crate) fn session(config: SessionConfig) -> datafusion::common::Result<SessionState> {
-    let mut state = ballista_core::utils::default_session_builder(config)?;
+    let state = ballista_core::utils::default_session_builder(config)?;
+    let mut state = SessionStateBuilder::new_from_existing(state).with_runtime_env(storage::runtime(None)?).build();
     state.register_udaf(Arc::new(function()))?;
     Ok(state)
 }

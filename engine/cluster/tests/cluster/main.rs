@@ -6,4 +6,6 @@ mod faults;
 mod losses;
 mod processes;
 mod report;
+#[cfg(feature = "s3")]
+mod storage;
 mod tls;

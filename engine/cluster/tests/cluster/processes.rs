@@ -17,9 +17,14 @@ const LONGEST: Duration = Duration::from_secs(300);
 pub(crate) struct Process(Child);
 
 impl Process {
-    fn start(arguments: &[&str], options: &[String]) -> Self {
+    fn start(arguments: &[&str], common: &Common) -> Self {
         let mut command = Command::new(BINARY);
-        command.args(arguments).args(options).stdin(Stdio::null()).stdout(Stdio::null());
+        command
+            .args(arguments)
+            .args(&common.options)
+            .envs(common.variables.clone())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null());
         Self(command.spawn().expect("the binary was built"))
     }
 
@@ -36,13 +41,20 @@ impl Drop for Process {
     }
 }
 
+/// What every process of a cluster is told.
+#[derive(Default)]
+pub(crate) struct Common {
+    pub(crate) options: Vec<String>,
+    /// Of the environment.
+    pub(crate) variables: Vec<(&'static str, String)>,
+}
+
 /// A scheduler with its executors.
 pub(crate) struct TestCluster {
     pub(crate) port: u16,
     _scheduler: Process,
     pub(crate) executors: Vec<Process>,
-    /// What every process is told.
-    options: Vec<String>,
+    common: Common,
     /// Where executors keep their results: those that are killed leave them. After them, so that it goes last.
     work: Folder,
 }
@@ -59,18 +71,18 @@ impl Drop for Folder {
 impl TestCluster {
     /// A scheduler, and so many executors of one core each.
     pub(crate) fn start(executors: usize) -> Self {
-        Self::start_with(executors, &[], readiness)
+        Self::start_with(executors, Common::default(), readiness)
     }
 
-    /// The same with options for every process, and another way to ask the scheduler how many executors it has.
-    pub(crate) fn start_with(executors: usize, options: &[String], readiness: impl Fn(u16) -> Option<usize>) -> Self {
+    /// The same with what every process is told, and another way to ask the scheduler how many executors it has.
+    pub(crate) fn start_with(executors: usize, common: Common, readiness: impl Fn(u16) -> Option<usize>) -> Self {
         let free = TcpListener::bind(("127.0.0.1", 0)).expect("there are ports");
         let port = free.local_addr().expect("it is bound").port();
         drop(free);
-        let scheduler = Process::start(&["scheduler", "--port", &port.to_string()], options);
+        let scheduler = Process::start(&["scheduler", "--port", &port.to_string()], &common);
         wait_for(|| readiness(port).is_some(), "the scheduler");
         let work = Folder(std::env::temp_dir().join(format!("thetis-cluster-{}-work-{port}", std::process::id())));
-        let mut cluster = Self { port, _scheduler: scheduler, executors: Vec::new(), options: options.to_vec(), work };
+        let mut cluster = Self { port, _scheduler: scheduler, executors: Vec::new(), common, work };
         (0..executors).for_each(|_| cluster.add_executor());
         wait_for(|| readiness(port).is_some_and(|count| count >= executors), "the executors");
         cluster
@@ -85,7 +97,7 @@ impl TestCluster {
         let work = self.work.0.join(self.executors.len().to_string()).display().to_string();
         let always = ["executor", "--scheduler", &scheduler, "--cores", "1", "--work", &work];
         let arguments = [always.as_slice(), more].concat();
-        self.executors.push(Process::start(&arguments, &self.options));
+        self.executors.push(Process::start(&arguments, &self.common));
     }
 
     /// Where an executor of the test's own process keeps its results.
@@ -106,7 +118,7 @@ impl TestCluster {
     pub(crate) fn driver(&self, folder: &Path, more: &[&str]) -> Driver {
         let mut command = thetis();
         command.arg("calibrate").arg(folder).args(["--engine", &self.address(), "--parts", "6"]);
-        command.args(&self.options).args(more);
+        command.args(&self.common.options).envs(self.common.variables.clone()).args(more);
         Driver::start(command)
     }
 

@@ -14,7 +14,7 @@ use thetis_cluster::{
 use crate::data::{Design, Packed};
 use crate::equality::check;
 use crate::faults::another_release;
-use crate::processes::{BINARY, TestCluster, executors_of, wait_for};
+use crate::processes::{BINARY, Common, TestCluster, executors_of, wait_for};
 use crate::report::complaint;
 
 /// Somebody who signs certificates; they are removed in the end.
@@ -70,9 +70,9 @@ struct Member {
 }
 
 impl Member {
-    fn options(&self) -> Vec<String> {
+    fn common(&self) -> Common {
         let options = ["--tls-ca", &self.ca, "--tls-cert", &self.certificate, "--tls-key", &self.key];
-        options.map(str::to_owned).to_vec()
+        Common { options: options.map(str::to_owned).to_vec(), ..Common::default() }
     }
 
     fn read(&self) -> Result<Tls, ClusterError> {
@@ -127,7 +127,7 @@ fn with_certificates_as_without() {
     let member = ours.member("member", HERE, &ours);
     let stranger = theirs.member("stranger", HERE, &theirs);
     let intruder = theirs.member("intruder", HERE, &ours);
-    let mut cluster = TestCluster::start_with(1, &member.options(), |port| executors_of(&member.spoken_to(port, true)));
+    let mut cluster = TestCluster::start_with(1, member.common(), |port| executors_of(&member.spoken_to(port, true)));
     let free = TcpListener::bind(("127.0.0.1", 0)).expect("there are ports");
     let results = free.local_addr().expect("it is bound").port();
     drop(free);
@@ -182,7 +182,7 @@ fn faults_are_named_where_executors_ask_for_work() {
     let ours = Authority::new("faults");
     let member = ours.member("member", HERE, &ours);
     let start = |executors| {
-        TestCluster::start_with(executors, &member.options(), |port| executors_of(&member.spoken_to(port, true)))
+        TestCluster::start_with(executors, member.common(), |port| executors_of(&member.spoken_to(port, true)))
     };
     let packed = Packed::new("tls-faults", Design::new(12_000, 6, 2));
 
