@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
+use std::process::Stdio;
 use std::time::Instant;
 
 use thetis_calibrate::Model;
@@ -68,7 +69,7 @@ impl Data {
         }
         let start = Instant::now();
         let mut import = machine.thetis();
-        import.args(["import", "responses"]).args(&files).arg("-o").arg(&folder).arg("--quiet");
+        import.args(["import", "responses"]).args(&files).arg("-o").arg(&folder).arg("--quiet").stdout(Stdio::null());
         super::machine::finish(&mut import, &[0])?;
         let seconds = start.elapsed().as_secs_f64();
         fs::remove_dir_all(&texts)?;

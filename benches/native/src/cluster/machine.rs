@@ -65,7 +65,7 @@ impl fmt::Display for Row {
 /// Cycles of the shorter run; enough that all files have been read once.
 const SHORT: u32 = 2;
 /// The longer run has so many cycles more, and lasts at least about [`LONG`] longer.
-const MORE: [u32; 3] = [60, 12, 4];
+const MORE: [u32; 3] = [40, 12, 4];
 const LONG: Duration = Duration::from_secs(6);
 /// Of so many times the lowest counts, other work of the machine only ever adds; of large sets, whose runs are long, one.
 const REPEATS: usize = 2;
@@ -116,7 +116,8 @@ impl Machine {
         let mut command = self.thetis();
         command.arg("calibrate").arg(&data.folder);
         command.args(["--model", "2pl", "--acceleration", "none", "--se", "none", "--format", "json", "--quiet"]);
-        command.args(["--cycles", &cycles.to_string()]);
+        // No search ends before that many.
+        command.args(["--tolerance", "1e-6", "--cycles", &cycles.to_string()]);
         match (engine, cluster) {
             (Engine::Local { threads }, _) => {
                 command.env("RAYON_NUM_THREADS", threads.to_string());
