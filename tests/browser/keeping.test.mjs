@@ -92,6 +92,8 @@ describe("nothing is lost", { concurrency: 3 }, () => {
       for (let round = 0; round < 4; round++) {
         const before = (await one.outcome()).steps.length;
         await one.choose(choice(one.bank, one.item, one.question.index));
+        // The next word from the device comes after what was chosen has been written: from here on it is there, as an answer or not yet one.
+        await keptCount(one.page);
         await one.button("question.next").evaluate((button) => button.click());
         await kill(one.page);
         one = await open(context, "kinds");

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { player } from "./player_support.mjs";
 
-const { answered, placed, scaled, scored, uuid, verb, within } = await player("../lms/xapi/statements", "../lms/xapi/uuid");
+const { answered, placed, scaled, scored, uuid, verb, within } = await player("../lms/xapi/statements", "../uuid");
 
 /** UUID version 5 by Node's SHA-1. */
 function reference(name) {

@@ -78,7 +78,7 @@ export const credentialOf = async ({ result, about, issuer, subject, date }: Sta
   if (about && !report.credentials.some(({ id, awarded }) => id === about && awarded)) throw Error(`${about} is not awarded`);
 
   const name = `thetis:achievement:${bank.id}:${bank.version}:${about || "result"}`;
-  const achievement = await urn(name);
+  const achievement = urn(name);
   const fingerprint = await hashOf(log);
   const knowledge = bank.dimensions.some(({ kind = "evaluation" }) => kind === "evaluation");
   const dimensions = bank.dimensions.flatMap(({ id, kind = "evaluation", competence = id }, place) =>
@@ -94,14 +94,14 @@ export const credentialOf = async ({ result, about, issuer, subject, date }: Sta
     const asked = declared?.requires[id];
     let required: string | undefined;
     for (const { id: level, eqf: framework } of found.levels) {
-      const urnOf = await urn(`${name}:${id}:level:${level}`);
+      const urnOf = urn(`${name}:${id}:level:${level}`);
       const { name: levelName, text } = texts.level(competence, level);
       ids.push(urnOf);
       levels.push({ id: urnOf, type: ["RubricCriterionLevel"], name: levelName?.text ?? level, ...(text.text && { description: text.text }), ...(framework !== null && { level: `EQF ${framework}` }) });
       if (level === asked) required = urnOf;
       if (framework !== null && (!asked || level === asked)) eqf.add(framework);
     }
-    const [levelOf, probabilityOf] = [await urn(`${name}:${id}:level`), await urn(`${name}:${id}:probability`)];
+    const [levelOf, probabilityOf] = [urn(`${name}:${id}:level`), urn(`${name}:${id}:probability`)];
     resultDescription.push(
       { id: levelOf, type: ["ResultDescription"], name: fill(words.level, { name: called.text }), resultType: "RubricCriterionLevel", ...(required && { requiredLevel: required }), rubricCriterionLevel: levels },
       { id: probabilityOf, type: ["ResultDescription"], name: fill(words.probability, { name: called.text }), resultType: "Percent", valueMax: "100", valueMin: "0" },
@@ -132,7 +132,7 @@ export const credentialOf = async ({ result, about, issuer, subject, date }: Sta
 
   return {
     "@context": ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],
-    id: await urn(`thetis:credential:${issuer?.id ?? ""}:${subject ?? ""}:${fingerprint}:${achievement}`),
+    id: urn(`thetis:credential:${issuer?.id ?? ""}:${subject ?? ""}:${fingerprint}:${achievement}`),
     type: ["VerifiableCredential", "OpenBadgeCredential"],
     name: title,
     description: words.about,
@@ -140,7 +140,7 @@ export const credentialOf = async ({ result, about, issuer, subject, date }: Sta
     validFrom: `${date.toISOString().slice(0, 10)}T00:00:00Z`,
     credentialSubject: {
       // Who gave the answers of a log has a name made of it, where there is no other.
-      id: subject ?? (await urn(`thetis:subject:${fingerprint}`)),
+      id: subject ?? urn(`thetis:subject:${fingerprint}`),
       type: ["AchievementSubject"],
       achievement: {
         id: achievement,

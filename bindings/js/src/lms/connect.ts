@@ -1,13 +1,10 @@
 /** Goes along with a test: tells the platform after each answer, keeps on the device what it does not take, and leaves it once. */
-import type { Connect } from "../player/platform.js";
+import { ALONE, type Connect } from "../player/platform.js";
 import { Device } from "./device.js";
 import { find } from "./find.js";
 import type { Host, LmsElement, Opening } from "./host.js";
 import { Journal } from "./journal.js";
 import { continues, sizeOf } from "./state.js";
-
-/** Of a test that no platform keeps. */
-const ALONE: Opening = { kept: null, language: null, review: false, save: "device", leaves: false };
 
 /** How often a platform is asked that does not begin, and how long between; the longest wait for the next question to be drawn; when it is tried again. Milliseconds. */
 const TRIES = 3;

@@ -20,7 +20,7 @@ import { Ownership } from "./storage/ownership.js";
 import { type Kept, readKept, readKeptBank } from "./storage/record.js";
 import type { Settings } from "./settings.js";
 import { deviceStore, ladder, type Store } from "./storage/store.js";
-import { GIVES_UP, offline, type Trouble, TroubleError, troubleOf } from "./trouble.js";
+import { GIVES_UP, resultMissing, type Trouble, TroubleError, troubleOf } from "./trouble.js";
 import type { Desk, Saved, Screen } from "./view.js";
 
 export class Assessment {
@@ -247,7 +247,7 @@ export class Assessment {
       },
       (error: unknown) => {
         this.opening = null;
-        throw new TroubleError("result-missing", `${offline() ? "no network: " : ""}${(error as Error).message}`);
+        throw resultMissing(error);
       },
     ));
   }

@@ -6,7 +6,7 @@ import type { BankFile } from "./bank/file.js";
 import { choose, download } from "./download.js";
 import { teller } from "./events.js";
 import { focusFirst } from "./items/index.js";
-import { type Connect, type Opening, readState } from "./platform.js";
+import { ALONE, type Connect, type Opening, readState } from "./platform.js";
 import type { Ending } from "./result/load_ending.js";
 import { renderScreen } from "./screens/index.js";
 import { createReader } from "./speech/device_reader.js";
@@ -178,7 +178,7 @@ export class ThetisAssessment extends LitElement {
     this.platform = null;
     // As `string`: it is a bundle of its own beside the player, not this folder's.
     const coming = import("./lms.js" as string) as Promise<{ readonly connect: Connect }>;
-    this.platform = await coming.then(({ connect }) => connect(this), () => ({ kept: null, language: null, review: false, save: "device", leaves: false }) as const);
+    this.platform = await coming.then(({ connect }) => connect(this), () => ALONE);
     if (this.isConnected && this.open()) this.requestUpdate();
   }
 

@@ -31,6 +31,9 @@ export interface Opening {
   readonly leaves: boolean;
 }
 
+/** Of a test that no platform keeps. */
+export const ALONE: Opening = { kept: null, language: null, review: false, save: "device", leaves: false };
+
 /** The element, as that module sees it: what every page sees, and this. */
 export interface LmsElement extends ThetisAssessment {
   /** The bank of the session; `null` until it is loaded. */

@@ -35,6 +35,9 @@ export class TroubleError extends Error {
   }
 }
 
+/** What a result needs did not come. */
+export const resultMissing = (error: unknown): TroubleError => new TroubleError("result-missing", `${offline() ? "no network: " : ""}${(error as Error).message}`);
+
 /** Troubles whose way on is to give up what was kept and begin anew. */
 export const GIVES_UP: readonly TroubleName[] = ["state-corrupt", "state-of-another-bank", "bank-updated"];
 

@@ -10,7 +10,7 @@ import { Queue } from "./queue.js";
 import type { Session } from "./session.js";
 import { answered, type Context, placed, scaled, scored, type Statement, verb, within } from "./statements.js";
 import type { Launch } from "./store.js";
-import { uuid } from "./uuid.js";
+import { uuid } from "../../uuid.js";
 
 /** What was said of the result; all of it of this log, but in cmi5 the first two in any session of this registration. */
 interface Said {

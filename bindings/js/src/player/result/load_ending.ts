@@ -1,6 +1,6 @@
 /** Fetches what is shown once a test has ended. */
 import type * as ending from "../ending.js";
-import { offline, TroubleError } from "../trouble.js";
+import { resultMissing } from "../trouble.js";
 
 /** The module `ending.js`. */
 export type Ending = typeof ending;
@@ -11,5 +11,5 @@ let coming: Promise<Ending> | null = null;
 export const loadEnding = (): Promise<Ending> =>
   (coming ??= (import("./ending.js" as string) as Promise<Ending>).catch((error: unknown) => {
     coming = null;
-    throw new TroubleError("result-missing", `${offline() ? "no network: " : ""}${(error as Error).message}`);
+    throw resultMissing(error);
   }));

@@ -1,6 +1,6 @@
 /** What computes a result: a module of its own, fetched while the test goes on, since the first question does without it. */
 import type { Scoring } from "../../score_report.js";
-import { offline, TroubleError } from "../trouble.js";
+import { resultMissing } from "../trouble.js";
 
 /**
  * The specifier is literal, so that integrators' bundlers find the file, which the build leaves beside the player; `as string` because there is
@@ -30,7 +30,7 @@ export class Scorer {
       (scoring) => (this.scoring = scoring),
       (error: unknown) => {
         this.coming = null;
-        throw new TroubleError("result-missing", `${offline() ? "no network: " : ""}${(error as Error).message}`);
+        throw resultMissing(error);
       },
     ));
   }

@@ -4,15 +4,11 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use thetis_credential::{
-    Award, Credential, Day, Issuer, SELF_ISSUED, Signer, Token, bake_png, bake_svg, sign_data_integrity, sign_jwt,
+    Credential, Day, Issuer, SELF_ISSUED, Signer, Token, bake_png, bake_svg, sign_data_integrity, sign_jwt,
 };
 
-use super::{
-    passphrase::PassphraseFile,
-    request::{Replayed, Wanted, now},
-    text_file::complaint,
-};
-use crate::{bank::BankArguments, failure::Failure, output::write_to};
+use super::{claim::Claim, passphrase::PassphraseFile, request::Wanted, text_file::complaint};
+use crate::{failure::Failure, output::write_to};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -40,10 +36,7 @@ enum Proof {
 #[command(after_help = AFTER_HELP)]
 pub(super) struct Issue {
     #[command(flatten)]
-    bank: BankArguments,
-    /// Session log: a file, the text itself, or - for standard input
-    #[arg(value_name = "LOG", allow_hyphen_values = true)]
-    log: String,
+    claim: Claim,
     /// Key file of thetis badge keygen, or of the counsellor's page
     #[arg(long, value_name = "FILE")]
     key: PathBuf,
@@ -58,21 +51,6 @@ pub(super) struct Issue {
     /// Identifier of the learner, for example the did:key of their device or wallet; a pseudonym made from the log unless given
     #[arg(long, value_name = "URI", value_parser = subject)]
     subject: Option<String>,
-    /// Micro-credential of the bank; the result as a whole unless given
-    #[arg(long, value_name = "ID")]
-    credential: Option<String>,
-    /// Profile of the bank whose occupation the badge names
-    #[arg(long, value_name = "ID")]
-    profile: Option<String>,
-    /// Folder that describes occupations; profiles beside the bank unless given
-    #[arg(long, value_name = "FOLDER")]
-    profiles: Option<PathBuf>,
-    /// Language of the badge; the bank's first unless given
-    #[arg(long, value_name = "TAG")]
-    language: Option<String>,
-    /// First day of validity, as 2026-11-22; today (UTC) unless given
-    #[arg(long, value_name = "DAY")]
-    date: Option<Day>,
     /// Day from which the badge is no longer valid
     #[arg(long, value_name = "DAY")]
     valid_until: Option<Day>,
@@ -129,19 +107,16 @@ impl Form {
 impl Issue {
     pub(super) fn run(&self) -> Result<(), Failure> {
         let files = self.output.iter().map(|file| Ok((Form::of(file)?, file))).collect::<Result<Vec<_>, Failure>>()?;
-        let replayed = Replayed::new(&self.bank, &self.log, self.profiles.as_deref())?;
+        let replayed = self.claim.replay()?;
         // Everything that can refuse comes before the passphrase is asked for.
-        replayed.report(self.profile.as_deref())?;
+        replayed.report(self.claim.profile.as_deref())?;
         let signer = self.passphrase.open(&self.key)?;
+        let issuer = Issuer { id: signer.id(), name: self.issuer.as_deref().unwrap_or(SELF_ISSUED) };
         let credential = replayed.credential(&Wanted {
-            award: self.credential.as_deref().map_or(Award::Result, Award::MicroCredential),
-            profile: self.profile.as_deref(),
-            language: self.language.as_deref(),
-            issuer: Issuer { id: signer.id(), name: self.issuer.as_deref().unwrap_or(SELF_ISSUED) },
             subject: if self.self_issued { Some(signer.id()) } else { self.subject.as_deref() },
-            valid_from: self.date.unwrap_or_else(|| Day::of_unix_time(now())),
             valid_until: self.valid_until,
             include_log: self.include_log,
+            ..self.claim.wanted(issuer)
         })?;
         if files.is_empty() {
             let text = self.signed(self.proof, &credential, &signer)?;

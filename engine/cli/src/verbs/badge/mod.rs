@@ -1,6 +1,7 @@
 //! `thetis badge`: keys, credentials of results signed and baked into pictures, and their verification.
 
 mod again;
+mod claim;
 mod elm;
 mod issue;
 mod keygen;

@@ -5,8 +5,9 @@
 //! be said: [`mismatch`] finds something only where nearly all the others are as the bank has them.
 
 use thetis_bank::{BankSource, types::ItemBank};
-use thetis_core::{Given, Record, Session};
+use thetis_core::{Answer, Given, Session};
 
+use super::answers::answers;
 use crate::bank::LoadedBank;
 
 /// For one code that scores otherwise there must be so many that score as the log says.
@@ -78,22 +79,11 @@ struct Coded {
 }
 
 fn coded(session: &Session) -> Vec<Coded> {
-    let mut found = Vec::new();
-    let mut count = 0;
-    for record in session.records() {
-        let (step, answer) = match record {
-            Record::Exclusion { .. } => continue,
-            Record::Answer(answer) => {
-                count += 1;
-                (count, answer)
-            }
-            Record::Amendment { index, answer } => (index + 1, answer),
-        };
-        if let Given::Category(category) = answer.given {
-            found.push(Coded { step, item: answer.item, category, response: answer.response });
-        }
-    }
-    found
+    let code = |(step, answer): (u32, Answer)| match answer.given {
+        Given::Category(category) => Some(Coded { step, item: answer.item, category, response: answer.response }),
+        Given::Passed(_) => None,
+    };
+    answers(session).filter_map(code).collect()
 }
 
 impl Coded {

@@ -6,10 +6,10 @@
 use std::fmt::Write;
 
 use thetis_bank::{Answer, BankSource};
-use thetis_core::{Given, Record, Session};
+use thetis_core::{Given, Session};
 use thetis_responses::{Kept, KeptInteraction};
 
-use super::verdict::Verified;
+use super::{answers::answers, verdict::Verified};
 use crate::{bank::LoadedBank, output::number};
 
 /// Estimates are written with all digits: what differs by more was not computed from this log.
@@ -131,17 +131,7 @@ struct Entry {
 }
 
 fn entries(bank: &LoadedBank, session: &Session) -> Vec<Entry> {
-    let mut count = 0;
-    let mut found = Vec::new();
-    for record in session.records() {
-        let (step, answer) = match record {
-            Record::Exclusion { .. } => continue,
-            Record::Answer(answer) => {
-                count += 1;
-                (count, answer)
-            }
-            Record::Amendment { index, answer } => (index + 1, answer),
-        };
+    let entry = |(step, answer): (u32, thetis_core::Answer)| {
         let text = match (&bank.source, answer.given) {
             (BankSource::Folder(folder), Given::Category(_)) => {
                 let item = folder.bank.items.get(answer.item as usize);
@@ -149,9 +139,9 @@ fn entries(bank: &LoadedBank, session: &Session) -> Vec<Entry> {
             }
             _ => None,
         };
-        found.push(Entry { step, item: bank.id(answer.item).to_owned(), given: answer.given, text });
-    }
-    found
+        Entry { step, item: bank.id(answer.item).to_owned(), given: answer.given, text }
+    };
+    answers(session).map(entry).collect()
 }
 
 /// One interaction an answer, in their order. Some may be missing where a platform did not take them, and one may stand

@@ -1,5 +1,6 @@
 //! `thetis replay --verify`: whether logs are what the engine does, and what was kept beside them follows from them.
 
+mod answers;
 mod codes;
 mod frame;
 mod kept;

@@ -1,4 +1,4 @@
-/** Names for statements. The same answer always has the same name: a record store takes it once, however often it is delivered. */
+/** Identifiers that are a function of what they name: the same statement or credential always has the same. */
 
 /** SHA-1 (FIPS 180-4). Not the browser's, which only secure pages have: in a house's own network many platforms are none. */
 function sha1(bytes: Uint8Array): Uint8Array {
