@@ -16,7 +16,7 @@ struct Rule {
     others: Option<&'static [&'static str]>,
 }
 
-const RULES: [Rule; 20] = [
+const RULES: [Rule; 21] = [
     Rule { package: "thetis-core", ours: &[], others: Some(&["libm", "rand_core", "rand_pcg"]) },
     Rule { package: "thetis-bank", ours: &["thetis-core", "thetis-assembly"], others: None },
     Rule { package: "thetis-plots", ours: &[], others: Some(&["plotters"]) },
@@ -56,6 +56,7 @@ const RULES: [Rule; 20] = [
     Rule { package: "thetis-bench", ours: &["thetis-calibrate"], others: None },
     Rule { package: "thetis-conformance", ours: &["thetis-core", "thetis-bank", "thetis-calibrate"], others: None },
     Rule { package: "thetis-portability", ours: &["thetis-core"], others: Some(&["talc"]) },
+    Rule { package: "thetis-robustness", ours: &["thetis-core", "thetis-bank", "thetis-responses"], others: Some(&[]) },
     // Builds the others, so it must compile while they do not.
     Rule { package: "xtask", ours: &[], others: None },
 ];

@@ -16,6 +16,7 @@ mod check;
 mod classical;
 mod dif;
 mod framework;
+mod hostile;
 mod information;
 mod judge;
 mod link;
