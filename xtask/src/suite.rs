@@ -23,7 +23,7 @@ struct Step {
     run: fn(&Workspace) -> Result<()>,
 }
 
-const STEPS: [Step; 15] = [
+const STEPS: [Step; 16] = [
     Step {
         name: "setup",
         why: "the tools and packages the other steps use",
@@ -41,6 +41,11 @@ const STEPS: [Step; 15] = [
         name: "package tests",
         why: "the npm package in Node",
         run: |workspace| node_tests(workspace, "bindings/js/test", &[]),
+    },
+    Step {
+        name: "example tests",
+        why: "the commands and programs of the guides",
+        run: |workspace| node_tests(workspace, "examples", &[command_line(workspace)?]),
     },
     Step {
         name: "assembly tests",

@@ -58,6 +58,7 @@ const RULES: [Rule; 21] = [
     Rule { package: "thetis-bench", ours: &["thetis-calibrate"], others: None },
     Rule { package: "thetis-conformance", ours: &["thetis-core", "thetis-bank", "thetis-calibrate"], others: None },
     Rule { package: "thetis-portability", ours: &["thetis-core"], others: Some(&["talc"]) },
+    Rule { package: "thetis-robustness", ours: &["thetis-core", "thetis-bank", "thetis-responses"], others: Some(&[]) },
     // Builds the others, so it must compile while they do not.
     Rule { package: "xtask", ours: &[], others: None },
 ];

@@ -48,12 +48,13 @@ export const readDesign = (source: unknown, bank: ReadBank): readonly unknown[] 
   const [start, select, estimate, stop, answers, cuts, fit] = parts as unknown as readonly [Fields, Fields, Fields, Fields, Fields, Fields, Fields];
   const criterion = getObject(select, "criterion");
   const places = (list: readonly unknown[]) => counted(list.map((id) => choice(ids, id)));
-  const readRule = (source: unknown): readonly unknown[] => {
+  // Deeper than the engine reads a list is no rule; without an end to it, one made to do harm would exhaust the stack.
+  const readRule = (source: unknown, depth = 16): readonly unknown[] => {
     const rule = getObject({ rule: source }, "rule");
     // Two rules in one would be one ignored: their names joined are no rule.
     const name = Object.keys(rule).join();
     const [code, numbers] = find(RULES, name);
-    if (code >> 1 === 1) return [code, getList(rule, name).length, ...getList(rule, name).flatMap(readRule)];
+    if (code >> 1 === 1 && depth) return [code, getList(rule, name).length, ...getList(rule, name).flatMap((part) => readRule(part, depth - 1))];
     // A rule of one number may be that number.
     const given: Record<string, unknown> = { value: rule[name], ...(/^v/.test(numbers) ? (rule[name] as Fields) : getObject(rule, name)) };
     if (given.dimension != null) given.dimension = 1 + choice(dimensions, given.dimension);

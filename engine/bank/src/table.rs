@@ -179,7 +179,7 @@ impl Rows {
         match self.records.read_record(&mut record) {
             Ok(true) => Some(Ok(Row {
                 line: record.position().map_or(0, |position| self.line(position)),
-                cells: record.iter().map(str::to_owned).collect(),
+                cells: record.iter().map(|cell| text(cell).to_owned()).collect(),
             })),
             Ok(false) => None,
             Err(error) => Some(Err(self.error(file, &error))),
@@ -218,6 +218,12 @@ pub(crate) fn open(path: &Path) -> Result<(File, String), TableError> {
         Ok(reader) => Ok((reader, file)),
         Err(error) => Err(TableError::io(&file, &error)),
     }
+}
+
+/// A cell without the apostrophe that was put before it, by us or by a spreadsheet program, lest it be taken for a formula.
+fn text(cell: &str) -> &str {
+    let after = cell.strip_prefix('\'').filter(|after| after.starts_with(['=', '+', '-', '@']));
+    after.unwrap_or(cell)
 }
 
 /// Whether a cell holds nothing: empty or `NA`.
@@ -269,6 +275,12 @@ mod tests {
         let error = rows(b"item,model\nA,b\nB,\xff\n").expect_err("not UTF-8");
         assert_eq!((error.line, error.column.clone()), (Some(3), Some((2, String::new()))));
         assert!(error.to_string().starts_with("t.csv, line 3, column 2: "), "{error}");
+    }
+
+    #[test]
+    fn the_apostrophe_before_a_formula_is_no_part_of_the_text() {
+        let all = rows(b"item,model\n'=1+1,'-q\n'q,'\n").expect("a table");
+        assert_eq!(all[1..], [["=1+1", "-q"], ["'q", "'"]]);
     }
 
     #[test]

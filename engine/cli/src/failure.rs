@@ -6,6 +6,8 @@ use std::{
     process::ExitCode,
 };
 
+use crate::output::plain::plain;
+
 /// Why a command fails.
 #[derive(Debug)]
 pub(crate) enum Failure {
@@ -68,12 +70,12 @@ impl Failure {
         let mut stderr = io::stderr().lock();
         match self {
             Self::Usage(reason) => {
-                let _ = writeln!(stderr, "error: {reason}\n\nFor more information, try '--help'.");
+                let _ = writeln!(stderr, "error: {}\n\nFor more information, try '--help'.", plain(reason));
                 ExitCode::from(2)
             }
             Self::Data(complaints) => {
                 for complaint in complaints {
-                    let _ = writeln!(stderr, "error: {complaint}");
+                    let _ = writeln!(stderr, "error: {}", plain(&complaint.to_string()));
                 }
                 ExitCode::FAILURE
             }

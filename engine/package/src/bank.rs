@@ -47,9 +47,14 @@ impl PackedBank {
         } else {
             path
         };
+        let own = fs::canonicalize(root).map_err(unread(root))?;
         let mut media = BTreeMap::new();
         for name in folder.media {
             let file = root.join(&name);
+            // A bank of somebody else's could publish any file of whoever packs it.
+            if !fs::canonicalize(&file).map_err(unread(&file))?.starts_with(&own) {
+                return Err(PackError::Elsewhere { file });
+            }
             media.insert(name, fs::read(&file).map_err(unread(&file))?);
         }
         let BankFolder { bank, mut locales, .. } = folder;

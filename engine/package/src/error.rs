@@ -20,6 +20,11 @@ pub enum PackError {
     },
     /// A file of the bank cannot be read.
     Bank(ReadError),
+    /// A file in the bank's folder is a link to one outside of it.
+    Elsewhere {
+        /// The link.
+        file: PathBuf,
+    },
     /// An option names something that the bank does not have.
     Unknown {
         /// What it is: `design`, `language`, `profile`, `dimension`, `level of hygiene`.
@@ -103,6 +108,11 @@ impl fmt::Display for PackError {
                 file.display()
             ),
             Self::Bank(error) => error.fmt(formatter),
+            Self::Elsewhere { file } => write!(
+                formatter,
+                "{}: this is a link to a file outside of the bank's folder, which would be published; copy the file into the folder, or remove the link",
+                file.display()
+            ),
             Self::Unknown { what, name, known } if known.is_empty() => {
                 write!(formatter, "there is no {what} {name}: the bank has none; leave the option out")
             }

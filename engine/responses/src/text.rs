@@ -1,8 +1,10 @@
 //! CSV files, also compressed: reading record by record, and finding lines again.
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -31,13 +33,37 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// Bytes read at a time.
 const BUFFER: usize = 1 << 18;
 
+/// More bytes than any line has. A line is in memory whole, and a few kilobytes compressed may be gigabytes of one line.
+const LONGEST_LINE: usize = 16 << 20;
+
+/// Ends reading at a line that is too long.
+struct Limited {
+    reader: Box<dyn BufRead>,
+    /// Bytes read since the record before.
+    count: Rc<Cell<usize>>,
+}
+
+impl Read for Limited {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.count.get() > LONGEST_LINE {
+            let reason = format!("a line has more than {} megabytes", LONGEST_LINE >> 20);
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, reason));
+        }
+        let read = self.reader.read(buffer)?;
+        self.count.set(self.count.get() + read);
+        Ok(read)
+    }
+}
+
 /// A text file being read.
 pub(crate) struct TextFile {
     pub(crate) file: String,
     pub(crate) names: Vec<String>,
     /// Bytes of the file read so far, compressed as they are.
     pub(crate) consumed: Arc<AtomicU64>,
-    records: csv::Reader<Box<dyn BufRead>>,
+    records: csv::Reader<Limited>,
+    /// Bytes read of the text since the record before.
+    count: Rc<Cell<usize>>,
     /// The first record, where it is no header.
     first: Option<csv::ByteRecord>,
 }
@@ -80,13 +106,14 @@ impl TextFile {
         let file = path.display().to_string();
         let consumed = Arc::default();
         let reader = open(path, Arc::clone(&consumed)).map_err(|error| failure(&file, &error))?;
+        let count = Rc::new(Cell::new(0));
         let delimiter = format.delimiter.unwrap_or(if is_tab_separated(path) { b'\t' } else { b',' });
         let mut records = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
             .delimiter(delimiter)
             .buffer_capacity(BUFFER)
-            .from_reader(reader);
+            .from_reader(Limited { reader, count: count.clone() });
         let mut record = csv::ByteRecord::new();
         let found = records.read_byte_record(&mut record).map_err(|error| csv_failure(&file, error))?;
         if !found {
@@ -94,7 +121,7 @@ impl TextFile {
         }
         if !format.header {
             let names = (1..=record.len()).map(|number| number.to_string()).collect();
-            return Ok(Self { file, names, consumed, records, first: Some(record) });
+            return Ok(Self { file, names, consumed, records, count, first: Some(record) });
         }
         let mut names = Vec::with_capacity(record.len());
         for cell in &record {
@@ -106,7 +133,7 @@ impl TextFile {
                 }
             }
         }
-        Ok(Self { file, names, consumed, records, first: None })
+        Ok(Self { file, names, consumed, records, count, first: None })
     }
 
     /// Read the next record; its position is where its line, or a blank one before it, begins.
@@ -115,6 +142,7 @@ impl TextFile {
             *record = first;
             return Ok(true);
         }
+        self.count.set(0);
         self.records.read_byte_record(record).map_err(|error| csv_failure(&self.file, error))
     }
 }

@@ -2,8 +2,10 @@
 
 mod destination;
 pub(crate) mod estimate_cells;
+pub(crate) mod formula;
 pub(crate) mod json;
 pub(crate) mod number;
+pub(crate) mod plain;
 mod problems;
 mod text_table;
 
@@ -32,7 +34,8 @@ pub(crate) trait Report {
     /// None that memory running out does not cause: what is written is a buffer.
     fn json(&self, out: &mut Vec<u8>) -> serde_json::Result<()>;
 
-    /// For a spreadsheet or a statistics program: a header, every digit; infinity is `inf`.
+    /// For a spreadsheet or a statistics program: a header, every digit; infinity is `inf`. What a spreadsheet would take for a
+    /// formula is made a text after this.
     ///
     /// # Errors
     /// As [`json`](Self::json).
@@ -99,7 +102,7 @@ pub(crate) fn write_to(file: Option<&Path>, bytes: &[u8]) -> Result<(), Failure>
 fn render(report: &impl Report, format: Format) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
     let mut bytes = Vec::new();
     match format {
-        Format::Text => bytes = report.text().into_bytes(),
+        Format::Text => bytes = plain::plain(&report.text()).into_bytes(),
         Format::Json => {
             report.json(&mut bytes)?;
             bytes.push(b'\n');
@@ -108,6 +111,8 @@ fn render(report: &impl Report, format: Format) -> Result<Vec<u8>, Box<dyn std::
             let mut writer = csv::Writer::from_writer(&mut bytes);
             report.csv(&mut writer)?;
             writer.flush()?;
+            drop(writer);
+            bytes = formula::without_formulas(bytes)?;
         }
     }
     Ok(bytes)

@@ -17,6 +17,7 @@ mod check;
 mod classical;
 mod dif;
 mod framework;
+mod hostile;
 mod import;
 mod information;
 mod judge;

@@ -12,7 +12,7 @@ use crate::run::{Outcome, report, scratch, small_bank, soft_skills, text, thetis
 const OPEN_KEYS: &str = "Whoever looks into the package finds the right answers: it is for self-assessment and guidance, not a secure exam.\n";
 
 /// A folder with the names of a built player: what is in the files makes no difference to how they are packed.
-fn player(folder: &Path) -> String {
+pub(crate) fn player(folder: &Path) -> String {
     let player = folder.join("player");
     fs::create_dir_all(player.join("locales/counsellor")).expect("creatable");
     let files = [

@@ -2,5 +2,6 @@
 
 mod elm;
 mod fixtures;
+mod hostile;
 mod signatures;
 mod support;

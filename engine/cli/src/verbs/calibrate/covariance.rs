@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     failure::{Complaint, Failure},
-    output::number,
+    output::{formula::without_formulas, number},
     partial_file::PartialFile,
 };
 
@@ -32,6 +32,7 @@ pub(super) fn write(path: &Path, found: &Found, covariance: &Covariance) -> Resu
         table.write_record(std::iter::once(name.clone()).chain(cells)).map_err(complain)?;
     }
     drop(table);
+    let bytes = without_formulas(bytes).map_err(complain)?;
     PartialFile::with_content(path, &bytes)
 }
 

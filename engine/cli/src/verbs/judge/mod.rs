@@ -22,7 +22,7 @@ use super::calibrate::{
 };
 use crate::{
     failure::{Complaint, Failure},
-    output::{CsvWriter, OutputArguments, count},
+    output::{CsvWriter, OutputArguments, count, formula::without_formulas},
     partial_file::PartialFile,
 };
 use report::JudgeReport;
@@ -144,6 +144,7 @@ fn anchors(path: &Path, bank: &ItemBank, judged: &Judged) -> Result<PartialFile,
         .and_then(|()| writer.flush().map_err(Into::into))
         .map_err(|error| complain(format!("cannot be made: {error}")))?;
     drop(writer);
+    let bytes = without_formulas(bytes).map_err(|error| complain(format!("cannot be made: {error}")))?;
     PartialFile::with_content(path, &bytes)
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use thetis_simulate::SessionRecord;
 
-use crate::{failure::Failure, partial_file::PartialFile};
+use crate::{failure::Failure, output::formula::as_text, partial_file::PartialFile};
 
 /// A CSV table of logs, written as sessions finish.
 pub(super) struct Logs(PartialFile);
@@ -25,7 +25,7 @@ impl Logs {
     /// What the system says.
     pub(super) fn write(&mut self, record: &SessionRecord<'_>) -> Result<(), String> {
         let row = [
-            record.design,
+            &*as_text(record.design),
             &(u64::from(record.simulee) + 1).to_string(),
             &(u64::from(record.replication) + 1).to_string(),
             &record.session.seed().to_string(),
