@@ -16,7 +16,7 @@ struct Rule {
     others: Option<&'static [&'static str]>,
 }
 
-const RULES: [Rule; 21] = [
+const RULES: [Rule; 22] = [
     Rule { package: "thetis-core", ours: &[], others: Some(&["libm", "rand_core", "rand_pcg"]) },
     Rule { package: "thetis-bank", ours: &["thetis-core", "thetis-assembly"], others: None },
     Rule { package: "thetis-plots", ours: &[], others: Some(&["plotters"]) },
