@@ -262,7 +262,7 @@ fn what_is_larger_than_memory_is_calibrated_from_disk() {
     let options = ["--group", "country", "--weight", "w"];
     report(&[&["import", "responses", &file, "-o", &packed], &options[..]].concat());
     let found = |engine: &str| {
-        let calibrate = ["calibrate", &packed, "--model", "2pl", "--engine", engine, "--format", "json"];
+        let calibrate = ["calibrate", &packed, "--model", "2pl", "--engine", engine];
         json_report(&[&calibrate[..], &options].concat())
     };
     let (memory, disk) = (found("local"), found("disk"));
