@@ -50,7 +50,12 @@ fn same_errors(a: &Covariance, b: &Covariance, parts: f64, what: &str) {
     for i in 0..a.size() {
         for j in 0..a.size() {
             let scale = (a.get(i, i) * a.get(j, j)).sqrt();
-            assert!((a.get(i, j) - b.get(i, j)).abs() <= parts * scale, "{what}: {i} {j}: {} {}", a.get(i, j), b.get(i, j));
+            assert!(
+                (a.get(i, j) - b.get(i, j)).abs() <= parts * scale,
+                "{what}: {i} {j}: {} {}",
+                a.get(i, j),
+                b.get(i, j)
+            );
         }
     }
 }
