@@ -1,12 +1,28 @@
 //! Timing steps of tests and calibrations against the peers of this program.
 
+mod beside;
+mod counted;
 mod python;
 
 use anyhow::Result;
+use clap::ValueEnum;
 
 use crate::process;
 use crate::setup;
 use crate::workspace::Workspace;
+
+/// What is timed by itself.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Only {
+    /// Growth of a step, and the table of all peers; what that takes from other snapshots stays as it was.
+    Peers,
+}
+
+/// Writes `growth.snap` and `peers.snap` alone.
+pub(crate) fn peers(workspace: &Workspace) -> Result<()> {
+    setup::packages(workspace, &workspace.path("benches/peers"))?;
+    beside::measure(workspace)
+}
 
 /// Installs the peers, which nothing else needs, and times each beside this program.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
@@ -23,5 +39,6 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
         calibration.env("THETIS_PEER_PYTHON", &python);
     }
     process::show(&mut assembly)?;
-    process::show(&mut calibration)
+    process::show(&mut calibration)?;
+    beside::measure(workspace)
 }

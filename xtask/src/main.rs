@@ -51,8 +51,11 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
-    /// Time steps of tests against npm's @bdelab/jscat and PyPI's mirt, and write the committed snapshots.
-    Bench,
+    /// Time tests, simulations and calibrations beside the peers from npm and PyPI, and write the committed snapshots.
+    Bench {
+        /// Only this.
+        only: Option<bench::Only>,
+    },
     /// Take a screenshot of every screen of the player, for looking at, in tests/browser/screenshots.
     Screenshots,
     /// Install what the other commands need (they all do this by themselves).
@@ -111,10 +114,13 @@ fn run(command: &Command) -> Result<()> {
             build::everything(&workspace)?;
             if *check { size::check(&workspace) } else { size::write(&workspace) }
         }
-        Command::Bench => {
+        Command::Bench { only } => {
             setup::run(&workspace, Needs::Build)?;
             build::everything(&workspace)?;
-            bench::run(&workspace)
+            match only {
+                None => bench::run(&workspace),
+                Some(bench::Only::Peers) => bench::peers(&workspace),
+            }
         }
         Command::Screenshots => {
             setup::run(&workspace, Needs::Test)?;

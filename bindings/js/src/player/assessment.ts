@@ -334,9 +334,13 @@ export class Assessment {
     const log = this.course.session?.logText;
     await this.hold(intent, force, false);
     const [record] = await this.store.read([this.key]);
+    // Yet another place has taken it over in between, which has been said.
+    if (!this.ownership.held) return;
     this.kept = readKept(record);
     this.trouble = null;
-    if (intent !== this.going || !this.kept || this.kept.log !== log) intent();
+    // What another place has begun meanwhile is gone on with: begun anew it would be lost.
+    const act = intent === this.starting && this.kept ? this.going : intent;
+    if (act !== this.going || !this.kept || this.kept.log !== log) act();
   }
 
   /** What files are called. */
