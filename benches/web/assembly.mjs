@@ -5,11 +5,11 @@
  * With THETIS_POOL, a folder with itempool_science_1000.csv and itemattrib_science_1000.csv of TestDesign, it times that pool and writes nothing.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { cpus } from "node:os";
+import { existsSync } from "node:fs";
 
 import { assemble } from "./assembler.mjs";
 import { LENGTH, constraints, information, makePerson, makePool, problem, readPool, setStep } from "./blueprint.mjs";
+import { Snapshot, machine, pinned } from "./snapshot.mjs";
 
 /** By the medians. */
 const GATE = 20;
@@ -106,11 +106,8 @@ function besidePeer(tests, pool, limits) {
   return times;
 }
 
-const lines = [];
-const say = (line) => {
-  lines.push(line);
-  console.log(line);
-};
+const snapshot = new Snapshot();
+const say = (line) => snapshot.say(line);
 const row = (name, times, ratio = "") =>
   say([name.padEnd(46), ...["median", "high", "most"].map((key) => times[key].toFixed(2).padStart(9)), ratio.padStart(7)].join(" ").trimEnd());
 
@@ -130,7 +127,7 @@ const gap = Math.max(...steps.map(({ gap }) => gap));
 const ours = summary(steps.map(({ step }) => step));
 say(`# One step of a shadow test: an answer updates the estimate, the best test around the items asked so far is assembled, its most informative item is`);
 say(`# the next. Written by \`cargo xtask bench\`.`);
-say(`# ${cpus()[0].model.trim()}, ${process.platform} ${process.arch}, Node ${process.versions.node}`);
+say(`# ${machine()}`);
 say(`#`);
 say(`# Thetis: ${ITEMS} items, 30 constraints, tests of ${LENGTH} items, ${steps.length} steps by persons at ${ABILITIES.join(", ")}; the WebAssembly module.`);
 say(`# Every step is solved to optimality; the largest gap left by rounding and the solver's tolerances is ${gap.toExponential(1)} of the objective.`);
@@ -150,7 +147,7 @@ if (python && existsSync(python)) {
   const same = summary(besidePeer(tests, peerPool, limits));
   // The peer's first step has no answer, and loads what it uses.
   const theirs = summary(tests.flatMap((steps) => steps.slice(1).map(({ milliseconds }) => milliseconds)));
-  say(`# mirt: PyPI's mirt ${version("mirt")} with scipy ${version("scipy")} (HiGHS), CATEngine with ShadowTestSelection: ${PEER_ITEMS} items, 2 constraints, ${ABILITIES.length} tests of ${LENGTH} items.`);
+  say(`# mirt: PyPI's mirt ${pinned("mirt")} with scipy ${pinned("scipy")} (HiGHS), CATEngine with ShadowTestSelection: ${PEER_ITEMS} items, 2 constraints, ${ABILITIES.length} tests of ${LENGTH} items.`);
   say(`# At each of its steps Thetis assembled a test for the same problem, worth the same but for the gap of 1e-4 at which HiGHS stops; its time for`);
   say(`# that (information and assembly, without the estimate) is the last line.`);
   say(`#`);
@@ -165,12 +162,6 @@ if (python && existsSync(python)) {
   say(`# mirt was not timed: there is no Python that it could be installed for.`);
 }
 
-/** The version that benches/peers/requirements.txt pins. */
-function version(name) {
-  const text = readFileSync(new URL("../peers/requirements.txt", import.meta.url), "utf8");
-  return text.match(new RegExp(`^${name}==(.*)$`, "m"))[1];
-}
-
 say("");
 say(["what".padEnd(46), ...["median", "high", "most", "ratio"].map((name, index) => name.padStart(index < 3 ? 9 : 7))].join(" "));
 row("Thetis, 1,000 items × 30 constraints: step", ours);
@@ -181,4 +172,4 @@ if (failure) {
   console.error(`\nerror: ${failure}`);
   process.exit(1);
 }
-writeFileSync(new URL("../results/assembly.snap", import.meta.url), `${lines.join("\n")}\n`);
+snapshot.write("assembly.snap");

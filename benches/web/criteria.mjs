@@ -3,10 +3,10 @@
  * their published definitions, which like catR computes everything anew for every item. Writes benches/results/criteria.snap and fails if Thetis takes
  * GATE milliseconds or more. Run by `cargo xtask bench`.
  */
-import { readFileSync, writeFileSync } from "node:fs";
-import { cpus } from "node:os";
+import { readFileSync } from "node:fs";
 
 import { makeAnswers, makeItems } from "./bank.mjs";
+import { Snapshot, machine, undisturbed } from "./snapshot.mjs";
 import { loadEngine } from "../../bindings/js/dist/thetis.js";
 
 /** Milliseconds a step when nothing else runs. */
@@ -128,27 +128,18 @@ function follow(steps, { name, value }, answers) {
   });
 }
 
-/** What a step takes when nothing else runs: at each of the steps the least time of all tests, on average. */
-function undisturbed(tests) {
-  const least = Array.from({ length: STEPS }, (_, step) => Math.min(...tests.map((times) => times[step])));
-  return least.reduce((sum, time) => sum + time) / STEPS;
-}
-
 function quantile(values, share) {
   const sorted = Float64Array.from(values).sort();
   return sorted[Math.ceil(share * sorted.length) - 1];
 }
 
-const lines = [];
-const say = (line) => {
-  lines.push(line);
-  console.log(line);
-};
+const snapshot = new Snapshot();
+const say = (line) => snapshot.say(line);
 
 const version = JSON.parse(readFileSync(new URL("../../bindings/js/package.json", import.meta.url), "utf8")).version;
 say(`# One step of an adaptive test by criteria that look at the whole posterior: an answer updates the estimate, the next item is chosen. Written by`);
 say(`# \`cargo xtask bench\`.`);
-say(`# ${cpus()[0].model.trim()}, ${process.platform} ${process.arch}, Node ${process.versions.node}; Thetis ${version} (npm package)`);
+say(`# ${machine()}; Thetis ${version} (npm package)`);
 say(`#`);
 say(`# ${ITEMS} three-parameter logistic items, ${STEPS} steps a test, EAP and criterion on ${NODES} nodes.`);
 say(`# definition: a plain loop in JavaScript over the published definitions, which as catR does computes everything anew for every item. Estimates agree`);
@@ -178,7 +169,7 @@ for (const criterion of CRITERIA) {
   if (!(ours < GATE)) failure ??= `${criterion.name}: ${ours.toFixed(2)} ms a step, ${GATE} is the limit`;
 }
 
-writeFileSync(new URL("../results/criteria.snap", import.meta.url), `${lines.join("\n")}\n`);
+snapshot.write("criteria.snap");
 if (failure) {
   console.error(`\nerror: ${failure}`);
   process.exit(1);

@@ -2,11 +2,11 @@
  * Times a step of an adaptive test, in which an answer updates the estimate and the next item is chosen, in Thetis and in npm's
  * @bdelab/jscat, and writes benches/results/step.snap. Run by `cargo xtask bench`.
  */
-import { readFileSync, writeFileSync } from "node:fs";
-import { cpus } from "node:os";
+import { readFileSync } from "node:fs";
 
 import { makeAnswers, makeItems } from "./bank.mjs";
 import * as jscat from "./jscat.mjs";
+import { Snapshot, machine, median, undisturbed } from "./snapshot.mjs";
 import * as thetis from "./thetis.mjs";
 
 /** Steps of a test: a usual length. */
@@ -61,21 +61,6 @@ function assertAgreement(size, person, name, ours, theirs) {
   }
 }
 
-function median(values) {
-  const sorted = Float64Array.from(values).sort();
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
-
-/**
- * What a step takes on average when nothing else runs: at each of the steps the least time of all tests, averaged over the steps.
- * (jsCAT's least of all would be that of its first step alone, for its steps take longer as answers add up.)
- */
-function undisturbed(tests) {
-  const least = Array.from({ length: STEPS }, (_, step) => Math.min(...tests.map((times) => times[step])));
-  return least.reduce((sum, time) => sum + time) / STEPS;
-}
-
 /** The times of every program on a bank of that size. */
 function measure(size) {
   const items = makeItems(size);
@@ -106,15 +91,12 @@ function measure(size) {
   }));
 }
 
-const lines = [];
-const say = (line) => {
-  lines.push(line);
-  console.log(line);
-};
+const snapshot = new Snapshot();
+const say = (line) => snapshot.say(line);
 
 const version = (path) => JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8")).version;
 say(`# One step of an adaptive test: an answer updates the estimate, the next item is chosen. Written by \`cargo xtask bench\`.`);
-say(`# ${cpus()[0].model.trim()}, ${process.platform} ${process.arch}, Node ${process.versions.node}`);
+say(`# ${machine()}`);
 say(`# Thetis ${version("../../bindings/js/package.json")} (npm package), @bdelab/jscat ${version("../peers/node_modules/@bdelab/jscat/package.json")}`);
 say(`#`);
 say(`# Three-parameter logistic items, ${STEPS} steps a test; EAP on the same 121 nodes with the same prior, maximum information.`);
@@ -130,7 +112,7 @@ say(`# A lean program in JavaScript on typed arrays that did the same would be i
 say(`# Thetis pays at the start, where it checks and compiles the bank: see that column.`);
 say("");
 const row = (size, name, numbers, ratios) =>
-  say([size.padStart(5), name.padEnd(22), ...numbers.map((text) => text.padStart(11)), ...ratios.map((text) => text.padStart(9))].join(" ").trimEnd());
+  say([size.padStart(5), name.padEnd(22), ...numbers.map((text) => text.padStart(11)), ...ratios.map((text) => text.padStart(9))].join(" "));
 row("items", "program", ["minimum", "undisturbed", "median", "start", "whole"], ["ratio", "(median)"]);
 
 let failure;
@@ -147,7 +129,7 @@ for (const size of BANK_SIZES) {
   });
 }
 
-writeFileSync(new URL("../results/step.snap", import.meta.url), `${lines.join("\n")}\n`);
+snapshot.write("step.snap");
 if (failure) {
   console.error(`\nerror: ${failure}`);
   process.exit(1);

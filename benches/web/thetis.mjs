@@ -3,8 +3,14 @@ import { loadEngine } from "../../bindings/js/dist/thetis.js";
 
 const engine = await loadEngine();
 
+/** Maximum information and jsCAT's grid: 121 nodes on ±6 that count alike. */
+const AS_JSCAT = {
+  select: { criterion: { name: "maximum-information" } },
+  estimate: { estimator: "eap", range: [-6, 6], quadrature: { rule: "equal-weights", range: [-6, 6], nodes: 121 } },
+};
+
 /** Items in the shape of a bank file, once for each bank, as jsCAT's are made once. */
-export function prepare(items) {
+export function prepare(items, design = AS_JSCAT) {
   return {
     format: 1,
     id: "bench",
@@ -18,13 +24,7 @@ export function prepare(items) {
       scoring: { categories: [0, 1] },
       model: { type: "3pl", a, b, c },
     })),
-    designs: {
-      default: {
-        select: { criterion: { name: "maximum-information" } },
-        // jsCAT's grid: 121 nodes on ±6 that count alike.
-        estimate: { estimator: "eap", range: [-6, 6], quadrature: { rule: "equal-weights", range: [-6, 6], nodes: 121 } },
-      },
-    },
+    designs: { default: design },
   };
 }
 

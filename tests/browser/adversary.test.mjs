@@ -124,4 +124,6 @@ test("whatever is done to the element, its log is always one that the engine tak
       assert.ok(total.logs > total.assessments, "there are logs to look at");
     },
     { acceptDownloads: false },
+    // It is no person who presses the button that opens a file, and browsers open none for others.
+    /^File chooser dialog can only be shown with a user activation/,
   ));

@@ -196,6 +196,18 @@ describe("nothing is lost", { concurrency: 3 }, () => {
       }));
   }
 
+  test("a tab that was open before another began goes on with what that one has answered, and does not begin anew over it", () =>
+    inContext(browser, async (context) => {
+      const second = await open(context, "few");
+      const { one: first, given } = await begin(context, "few", 2);
+      await first.page.close();
+      await second.page.bringToFront();
+      await second.begin();
+      assert.equal(second.question.index, 2, "as the first has left it");
+      given.push(...(await second.answerAll()));
+      await assertAsInNode(second, { design: "few", seed: "7" }, given);
+    }));
+
   for (const way of ["touch", "keyboard"]) {
     test(`a shared phone: whoever comes next starts new, and everything of the one before is deleted: ${way}`, () =>
       inContext(

@@ -1,5 +1,7 @@
 //! Timing steps of tests and calibrations against the peers of this program.
 
+mod beside;
+mod counted;
 mod python;
 
 use anyhow::Result;
@@ -12,8 +14,10 @@ use crate::workspace::Workspace;
 /// What is timed by itself.
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum Only {
-    /// Calibration on a cluster of processes of this machine.
+    /// Calibration on a cluster of processes of this machine, which nothing else needs and which takes long to build.
     Cluster,
+    /// Growth of a step, and the table of all peers; what that takes from other snapshots stays as it was.
+    Peers,
 }
 
 /// Builds the cluster's program with all optimisation that links in a bearable time, and times it beside the local engine.
@@ -27,6 +31,12 @@ pub(crate) fn cluster(workspace: &Workspace) -> Result<()> {
     bench.arg("run").args(profile).args(["thetis-bench", "--bin", "cluster", "--"]);
     bench.arg(workspace.path("target/cluster")).arg(workspace.path("target/bench-cluster"));
     process::show(&mut bench)
+}
+
+/// Writes `growth.snap` and `peers.snap` alone.
+pub(crate) fn peers(workspace: &Workspace) -> Result<()> {
+    setup::packages(workspace, &workspace.path("benches/peers"))?;
+    beside::measure(workspace)
 }
 
 /// Installs the peers, which nothing else needs, and times each beside this program.
@@ -44,5 +54,6 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
         calibration.env("THETIS_PEER_PYTHON", &python);
     }
     process::show(&mut assembly)?;
-    process::show(&mut calibration)
+    process::show(&mut calibration)?;
+    beside::measure(workspace)
 }

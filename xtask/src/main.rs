@@ -51,9 +51,9 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
-    /// Time steps of tests against npm's @bdelab/jscat and PyPI's mirt, and write the committed snapshots.
+    /// Time tests, simulations and calibrations beside the peers from npm and PyPI, and write the committed snapshots.
     Bench {
-        /// Only this, which nothing else needs and which takes long to build: a cluster beside the local engine.
+        /// Only this.
         only: Option<bench::Only>,
     },
     /// Take a screenshot of every screen of the player, for looking at, in tests/browser/screenshots.
@@ -120,6 +120,7 @@ fn run(command: &Command) -> Result<()> {
             match only {
                 None => bench::run(&workspace),
                 Some(bench::Only::Cluster) => bench::cluster(&workspace),
+                Some(bench::Only::Peers) => bench::peers(&workspace),
             }
         }
         Command::Screenshots => {

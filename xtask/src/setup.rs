@@ -2,7 +2,10 @@
 //! Checks are a few file look-ups, so every command begins with them.
 
 pub(crate) mod browser;
+mod debian;
+pub(crate) mod firefox;
 mod node;
+mod programs;
 pub(crate) mod python;
 mod rust;
 
@@ -15,7 +18,7 @@ use crate::workspace::Workspace;
 pub(crate) enum Needs {
     /// Rust's WebAssembly target, Node and the locked npm packages.
     Build,
-    /// The same, rustfmt and clippy, and a browser.
+    /// The same, rustfmt and clippy, and two browsers.
     Test,
 }
 
@@ -25,6 +28,7 @@ pub(crate) fn run(workspace: &Workspace, needs: Needs) -> Result<()> {
     node::ensure(workspace)?;
     if needs == Needs::Test {
         browser::ensure(workspace)?;
+        firefox::ensure(workspace)?;
     }
     Ok(())
 }

@@ -154,11 +154,13 @@ fn rust_tests(workspace: &Workspace) -> Result<()> {
     process::show(&mut cargo(workspace, "test --package xtask --locked"))
 }
 
-/// The digest of many sessions, in the same build of the engine as a candidate's, in Node and in the browser.
+/// The digest of many sessions, in the same build of the engine as a candidate's, in Node and in two browsers.
 fn portability(workspace: &Workspace) -> Result<()> {
     let module = build::compile(workspace, "thetis-portability")?;
-    let variable = ("THETIS_PORTABILITY_WASM", module.into_os_string());
-    node_tests(workspace, "tests/portability", &[variable])
+    let firefox = setup::firefox::ensure(workspace)?;
+    let variables =
+        [("THETIS_PORTABILITY_WASM", module.into_os_string()), ("THETIS_FIREFOX", firefox.into_os_string())];
+    node_tests(workspace, "tests/portability", &variables)
 }
 
 /// Tests beside programs of others, from the registries of npm and PyPI.

@@ -1,8 +1,11 @@
 //! Measures a simulation and writes `benches/results/simulate.snap`:
 //! `cargo run --release -p thetis-simulate --example speed`. Fails if it takes longer than it may.
 
-use std::{error::Error, fmt::Write, fs, path::Path, process::ExitCode, sync::Arc, time::Instant};
+mod support;
 
+use std::{error::Error, fmt::Write, fs, path::Path, process::ExitCode, sync::Arc};
+
+use support::processor_seconds;
 use thetis_core::{Bank, Design, Item, ItemModel, MultivariateNormal, Test};
 use thetis_simulate::{BankNames, Plan, ResponseTimes, Run, Simulees, Study, StudyDesign, run};
 
@@ -73,16 +76,6 @@ fn study(simulees: u32) -> Result<Study, Box<dyn Error>> {
         times: ResponseTimes::default(),
     };
     Ok(Study::new(names, bank, vec![StudyDesign { name: "adaptive".into(), test, rules: vec![] }], plan)?)
-}
-
-/// Seconds of processor time of this program, where Linux tells; elsewhere, of the clock.
-fn processor_seconds() -> f64 {
-    use std::sync::OnceLock;
-    static START: OnceLock<Instant> = OnceLock::new();
-    let start = START.get_or_init(Instant::now);
-    let schedstat = fs::read_to_string("/proc/self/schedstat").unwrap_or_default();
-    let nanoseconds: Option<f64> = schedstat.split(' ').next().and_then(|field| field.parse().ok());
-    nanoseconds.map_or_else(|| start.elapsed().as_secs_f64(), |nanoseconds| nanoseconds / 1e9)
 }
 
 /// Most memory that this program has held, where Linux tells.

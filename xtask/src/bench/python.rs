@@ -9,5 +9,5 @@ use crate::workspace::Workspace;
 /// cannot be installed. Nothing but a comparison depends on it.
 pub(super) fn ensure(workspace: &Workspace) -> Option<PathBuf> {
     let found = setup::python::ensure(workspace, "python", "benches/peers/requirements.txt");
-    found.inspect_err(|error| println!("The peers of shadow tests and calibration are not timed: {error:#}")).ok()
+    found.inspect_err(|error| println!("The peers that are Python packages are not timed: {error:#}")).ok()
 }

@@ -1,25 +1,24 @@
 //! A Chromium for the browser tests.
 
 use std::env;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::PathBuf;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
-use crate::process;
+use super::debian;
+use super::programs::{self, Places};
 use crate::workspace::Workspace;
 
-/// Variables that may name the browser, the most particular first.
-const VARIABLES: [&str; 3] = ["THETIS_CHROMIUM", "CHROME", "CHROME_PATH"];
-/// Names looked for in PATH.
-const NAMES: [&str; 5] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
-/// Where browsers lie that are not in PATH.
-const PLACES: [&str; 4] = [
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
-    r"C:\Program Files (x86)\Google\Chrome\Application\chrome.exe",
-];
+const PLACES: Places = Places {
+    variables: &["THETIS_CHROMIUM", "CHROME", "CHROME_PATH"],
+    names: &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"],
+    paths: &[
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+        "/Applications/Chromium.app/Contents/MacOS/Chromium",
+        r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+        r"C:\Program Files (x86)\Google\Chrome\Application\chrome.exe",
+    ],
+};
 /// Playwright's own browsers: its cache below the home folder on each system, and the program below one of the `chromium-*` folders there.
 const PLAYWRIGHT_CACHES: [&str; 3] =
     [".cache/ms-playwright", "Library/Caches/ms-playwright", r"AppData\Local\ms-playwright"];
@@ -31,45 +30,12 @@ const PLAYWRIGHT_PROGRAMS: [&str; 5] = [
     r"chrome-win64\chrome.exe",
 ];
 
+const HOW: &str = "the browser tests need Chromium or Chrome and none was found. Install one (Debian: `apt-get install chromium`; elsewhere \
+    https://www.google.com/chrome, or `npx playwright-core install chromium` in this folder), or set CHROME to the path of its program";
+
 /// The browser's path; installs Debian's Chromium if there is none and this is root on Debian or a relative of it.
 pub(crate) fn ensure(workspace: &Workspace) -> Result<PathBuf> {
-    if let Some(browser) = find()? {
-        return Ok(browser);
-    }
-    let how = "the browser tests need Chromium or Chrome and none was found. Install one (Debian: `apt-get install chromium`; elsewhere \
-        https://www.google.com/chrome, or `npx playwright-core install chromium` in this folder), or set CHROME to the path of its program";
-    if !(Path::new("/usr/bin/apt-get").exists() && is_root()) {
-        bail!("{how}");
-    }
-    println!("Installing Chromium with apt-get");
-    let installed = apt_get(workspace, &["update", "-qq"])
-        .and_then(|()| apt_get(workspace, &["install", "-qq", "-y", "--no-install-recommends", "chromium"]));
-    match (installed, find()?) {
-        (Ok(()), Some(browser)) => Ok(browser),
-        (Ok(()), None) => {
-            bail!("{how}. (`apt-get install chromium` succeeded but brought no such program)")
-        }
-        (Err(error), _) => bail!("{how}. ({error:#})"),
-    }
-}
-
-fn find() -> Result<Option<PathBuf>> {
-    for variable in VARIABLES {
-        if let Some(value) = env::var_os(variable).filter(|value| !value.is_empty()) {
-            let path = PathBuf::from(value);
-            if !path.is_file() {
-                bail!(
-                    "{variable} names {}, which is not a file: set it to the browser's program, or unset it",
-                    path.display()
-                );
-            }
-            return Ok(Some(path));
-        }
-    }
-    let in_path = env::var_os("PATH").unwrap_or_default();
-    let in_path = env::split_paths(&in_path)
-        .flat_map(|folder| NAMES.map(|name| folder.join(name).with_extension(env::consts::EXE_EXTENSION)));
-    Ok(in_path.chain(PLACES.map(PathBuf::from)).find(|path| path.is_file()).or_else(playwright))
+    debian::ensure(workspace, "chromium", HOW, || Ok(programs::find(&PLACES)?.or_else(playwright)))
 }
 
 /// The newest Chromium in Playwright's cache.
@@ -86,12 +52,4 @@ fn playwright() -> Option<PathBuf> {
         .collect();
     browsers.sort();
     browsers.pop()
-}
-
-fn is_root() -> bool {
-    Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0")
-}
-
-fn apt_get(workspace: &Workspace, arguments: &[&str]) -> Result<()> {
-    process::show(process::program(workspace, "apt-get").args(arguments).env("DEBIAN_FRONTEND", "noninteractive"))
 }

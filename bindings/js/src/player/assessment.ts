@@ -220,7 +220,7 @@ export class Assessment {
   }
   /** From practice to the first question, or goes on with what was kept: once no other place has the session. */
   start(): void {
-    void this.attempt(() => this.hold(this.starting));
+    void this.attempt(() => this.enter(this.starting, false));
   }
   goOn(): void {
     void this.attempt(async () => (this.alone ? this.hold(this.going) : this.resume()));
@@ -320,23 +320,28 @@ export class Assessment {
 
   /** Takes the session over from another tab, as it stands there. */
   takeOver(): Promise<void> {
-    return this.attempt(() => this.regain(true));
+    return this.attempt(() => this.enter(this.intent ?? this.going, true));
   }
 
   /** The element is on the page again: with the session as another place may have left it. */
   async comeBack(): Promise<void> {
     if (!this.usable) return this.load();
-    if (this.course.session && !this.ownership.held) await this.attempt(() => this.regain(false));
+    if (this.course.session && !this.ownership.held) await this.attempt(() => this.enter(this.intent ?? this.going, false));
   }
 
-  private async regain(force: boolean): Promise<void> {
-    const intent = this.intent ?? this.going;
-    const log = this.course.session?.logText;
+  /** Does something with the session once it is ours alone, as another place may have left it. */
+  private async enter(intent: () => void, force: boolean): Promise<void> {
+    const known = this.kept?.log;
+    const shown = this.course.session?.logText;
     await this.hold(intent, force, false);
     const [record] = await this.store.read([this.key]);
+    // Yet another place has taken it over in between, which has been said.
+    if (!this.ownership.held) return;
     this.kept = readKept(record);
     this.trouble = null;
-    if (intent !== this.going || !this.kept || this.kept.log !== log) intent();
+    // What another place has begun meanwhile is gone on with: begun anew it would be lost.
+    const act = intent === this.starting && this.kept && this.kept.log !== known ? this.going : intent;
+    if (act !== this.going || !this.kept || this.kept.log !== shown) act();
   }
 
   /** What files are called. */

@@ -22,11 +22,14 @@ const box = ({ region }: ShownOption): string => {
   return `inset-inline-start:${middle(x, width)};inset-block-start:${middle(y, height)};inline-size:${width}%;block-size:${height}%`;
 };
 
+/** Safari before 15.4 knows no other, and would refuse the name. */
+const FOCUS = CSS.supports("selector(:focus-visible)") ? ":focus-visible" : ":focus";
+
 /** Marks on the picture the place that has the focus in the list. */
 const mirror = ({ type, target, currentTarget }: Event): void => {
   const list = currentTarget as Element;
   const place = [...list.querySelectorAll("input")].indexOf(target as HTMLInputElement);
-  list.parentElement?.querySelectorAll(".region")[place]?.toggleAttribute("data-focus", type === "focusin" && (target as Element).matches(":focus-visible"));
+  list.parentElement?.querySelectorAll(".region")[place]?.toggleAttribute("data-focus", type === "focusin" && (target as Element).matches(FOCUS));
 };
 
 export const hotspot: ItemKindView = {
