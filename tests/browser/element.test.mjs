@@ -64,6 +64,32 @@ describe("the element", { concurrency: 3 }, () => {
       { locale: "de-AT" },
     ));
 
+  test("a language that the bank has and the player does not: questions in it, the words around them in the person's, and its own name is chosen", () =>
+    onPage(browser, async (tab) => {
+      const english = textsOf("care-basics", "en");
+      const files = new Map(
+        Object.entries({
+          "bank.json": { ...served.bank, languages: ["en", "pt"] },
+          "locales/en.json": english,
+          "locales/pt.json": { ...english, language: "pt", bank: { ...english.bank, title: "Cuidar de alguém" } },
+        }),
+      );
+      const path = page(`<thetis-assessment ${FEW_TAG} lang="pt" save="none"></thetis-assessment>`);
+      await tab.route("**/page.html", (route) => route.fulfill({ contentType: "text/html", body: path("/page.html") }));
+      await tab.route("**/item-banks/care-basics/**", async (route) => {
+        const file = files.get(new URL(route.request().url()).pathname.split("/care-basics/")[1]);
+        await (file ? route.fulfill({ contentType: "application/json", body: JSON.stringify(file) }) : route.fallback());
+      });
+      const one = new Person(tab, { bank: served });
+      await one.arrive(`${server.url}page.html`);
+      await one.root.getByRole("heading", { name: "Cuidar de alguém" }).waitFor();
+      await one.button("welcome.start").waitFor();
+      assert.equal(await one.root.locator("#language").innerText(), "português");
+      await one.root.locator("#language").click();
+      assert.deepEqual(await one.root.locator(".choose").allInnerTexts(), ["English", "português"]);
+      assert.deepEqual(await one.root.locator(".choose[aria-current=true]").allInnerTexts(), ["português"]);
+    }));
+
   test("what is missing in a language is marked for authors only", () =>
     onPage(browser, async (tab) => {
       const one = await open(tab, `<thetis-assessment ${FEW_TAG} lang="uk" save="none"></thetis-assessment>`, { language: "uk" });

@@ -147,6 +147,7 @@ fn every_criterion_is_lowered_with_its_defaults() {
         optimality(MatrixRule::E),
         optimality(MatrixRule::W),
     ];
+    assert_eq!(Criterion::NAMES.len(), expected.len());
     for (name, expected) in Criterion::NAMES.iter().zip(expected) {
         let mut criterion = json!({ "name": name });
         if *name == "fixed-order" {

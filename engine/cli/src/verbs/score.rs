@@ -16,8 +16,8 @@ use crate::{
 };
 
 const AFTER_HELP: &str = "\
-The response table has a header of item ids and a line for each person, with whole-number categories
-from 0; an empty cell or NA is missing. A first column named person names the persons. Answers to pilot
+The response table has a header of item ids and a line for each person, with whole-number categories \
+from 0; an empty cell or NA is missing. A first column named person names the persons. Answers to pilot \
 items do not count.
 
 Examples:

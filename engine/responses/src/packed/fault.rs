@@ -29,6 +29,8 @@ pub enum PackedFault {
     PackedAlready,
     /// A folder without Parquet files.
     NoFiles,
+    /// A file or folder without a manifest where a packed folder is needed.
+    NotPacked,
     /// A folder with packed files and no manifest.
     NoManifest,
     /// A file is not what it was when it was packed.
@@ -87,6 +89,9 @@ impl fmt::Display for PackedFault {
             }
             Self::PackedAlready => f.write_str("it is packed already: give the tables it was packed from"),
             Self::NoFiles => f.write_str("the folder has no .parquet files: name files, or another folder"),
+            Self::NotPacked => f.write_str(
+                "this is no folder of packed responses: make one with thetis import responses, and name that",
+            ),
             Self::NoManifest => f.write_str(
                 "the folder has packed responses, but no responses.json, so nobody knows whether they are all there: copy the whole folder, or import again",
             ),
@@ -96,10 +101,10 @@ impl fmt::Display for PackedFault {
                 "{option} was settled when the responses were packed: leave it out, or import them again with it"
             ),
             Self::LeftOut => f.write_str(
-                "it is left out, but passes on a cluster take the rows as they are packed: import the responses again without it, or calibrate on one machine",
+                "it is left out, but with --engine passes take the rows as they were packed: import the responses again without it, or leave --engine out",
             ),
             Self::Recoded => f.write_str(
-                "the list of items gives its responses other categories than they were packed with: import them again with this list, or calibrate on one machine",
+                "the list of items gives its responses other categories than they were packed with: import them again with this list, or leave --engine out",
             ),
             Self::Exists => f.write_str("is there already: give another folder, or remove it first"),
             Self::Busy => f.write_str("another import is writing it: wait for its end, or give another folder"),

@@ -58,8 +58,10 @@ impl Manifest {
     pub(crate) fn read(folder: &Path) -> Result<Self, ReadErrors> {
         let path = folder.join(MANIFEST);
         let place = path.display().to_string();
-        let text = fs::read_to_string(&path)
-            .map_err(|error| ReadError::new(Place::file(&place), Fault::Unreadable { reason: error.to_string() }))?;
+        let text = fs::read_to_string(&path).map_err(|error| match folder.exists() && !path.exists() {
+            true => ReadError::new(Place::file(&folder.display().to_string()), PackedFault::NotPacked.into()),
+            false => ReadError::new(Place::file(&place), Fault::Unreadable { reason: error.to_string() }),
+        })?;
         Self::parse(&text, &place)
     }
 

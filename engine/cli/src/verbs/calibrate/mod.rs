@@ -37,12 +37,12 @@ use sampled::Sampled;
 use table::BankItem;
 
 const AFTER_HELP: &str = "\
-FILEs are CSV (.csv, .tsv, also .gz), Parquet (.parquet) or Arrow (.arrow, .feather): a wide table has a line for each
-person and a column for each item, a first line of names, and whole numbers from 0; an empty cell or NA is missing.
-Several files are one after another; items that a file does not have are missing by design. A folder that thetis import
-responses wrote is read at the speed of the disk, and what that was told is not said again. Everything is checked
-before anything is computed, and no file is written unless all went well. CSV is a parameter table, which every other
-verb takes as a BANK; standard errors are in columns se_a, se_b …, and an item with parameters by group is ITEM:GROUP.
+FILEs are CSV (.csv, .tsv, also .gz), Parquet (.parquet) or Arrow (.arrow, .feather): a wide table has a line for each \
+person and a column for each item, a first line of names, and whole numbers from 0; an empty cell or NA is missing. \
+Several files are one after another; items that a file does not have are missing by design. A folder that thetis import \
+responses wrote is read at the speed of the disk, and what that was told is not said again. Everything is checked \
+before anything is computed, and no file is written unless all went well. CSV is a parameter table, which every other \
+verb takes as a BANK; standard errors are in columns se_a, se_b …, and an item with parameters by group is ITEM:GROUP. \
 A search that did not converge, or that Ctrl-C ended, is reported as such, with exit code 1.
 
 Examples:
@@ -68,7 +68,7 @@ Equal slopes, a latent distribution of any shape, and the covariance matrix of a
   thetis calibrate responses.csv --model 2pl --latent histogram
   thetis calibrate responses.csv --model 2pl --covariance covariance.csv
 
-On a cluster, from a folder of thetis import responses; the results are those of one machine, but for what needs the
+On a cluster, from a folder of thetis import responses; the results are those of one machine, but for what needs the \
 persons themselves (reliability, --fit, --report):
   thetis calibrate answers --model 2pl --engine ballista://node0:50050 --parts 256 --checkpoint run.checkpoint
 

@@ -19,8 +19,8 @@ use analysis::analyse;
 use report::{ClassicalReport, TableName};
 
 const AFTER_HELP: &str = "\
-FILEs and how they are read are those of thetis calibrate. Difficulty is the mean score as part of the highest: of a
-dichotomous item the proportion correct, large for easy items. Item-rest is the correlation with the sum of the other
+FILEs and how they are read are those of thetis calibrate. Difficulty is the mean score as part of the highest: of a \
+dichotomous item the proportion correct, large for easy items. Item-rest is the correlation with the sum of the other \
 items. With --key (raw options) every option is shown, with who chose it in groups of rising ability.
 
 Examples:

@@ -29,16 +29,16 @@ use found::Method;
 use report::DifReport;
 
 const AFTER_HELP: &str = "\
-FILEs and how they are read are those of thetis calibrate. Each focal group is compared with the reference group:
-the first in the file, unless given. An item functions differently if persons of the same ability answer it
+FILEs and how they are read are those of thetis calibrate. Each focal group is compared with the reference group: \
+the first in the file, unless given. An item functions differently if persons of the same ability answer it \
 differently; that is no bias before somebody who knows both groups has read it.
 
   mh, logistic, standardisation   match on the sum of the anchors, or, where responses are missing, on ability
   lr, lord, raju                  compare a model's parameters; lr needs no groups of equal scores
   delta                           compares difficulties without matching: a first look
 
-Classes: A negligible, B moderate, C large. Mantel-Haenszel's are ETS's (Zieky 1993); of items with more than two
-categories, by the standardised mean difference (Zwick, Thayer & Mazzeo 1997); logistic's by the difference of
+Classes: A negligible, B moderate, C large. Mantel-Haenszel's are ETS's (Zieky 1993); of items with more than two \
+categories, by the standardised mean difference (Zwick, Thayer & Mazzeo 1997); logistic's by the difference of \
 Nagelkerke's R2 (Jodoin & Gierl 2001). Negative sizes: the focal group scores lower.
 
 Examples:

@@ -20,10 +20,10 @@ use crate::{
 };
 
 const AFTER_HELP: &str = "\
-FILEs are those of thetis calibrate, as are the options that say how they are read; a folder stands for the Parquet files
-in it. Packed are categories: key, list of items, lowest and missing responses are settled here and not said again.
-FOLDER holds responses.json, which says what is there, and Parquet files with a row a person and a byte an item; it is
-there only once everything is written, read again and counted. Tables may be larger than memory: long ones are sorted on the
+FILEs are those of thetis calibrate, as are the options that say how they are read; a folder stands for the Parquet files \
+in it. Packed are categories: key, list of items, lowest and missing responses are settled here and not said again. \
+FOLDER holds responses.json, which says what is there, and Parquet files with a row a person and a byte an item; it is \
+there only once everything is written, read again and counted. Tables may be larger than memory: long ones are sorted on the \
 disk, in the place of FOLDER, which takes about as much room as they do. The same files and options make the same bytes.
 
 --logs, --scale-weights, --collapse, --overlap and --keep-identical are for those who read what is packed.

@@ -28,8 +28,8 @@ use crate::{
 use report::JudgeReport;
 
 const AFTER_HELP: &str = "\
-An item declares \"judgement\": {\"eqf\": 2, \"demand\": \"apply\"}, with remember, understand, apply or judge as the demand. With
-its kind, options and scoring that settles its model; likert and confidence items need no judgement. Items estimated
+An item declares \"judgement\": {\"eqf\": 2, \"demand\": \"apply\"}, with remember, understand, apply or judge as the demand. With \
+its kind, options and scoring that settles its model; likert and confidence items need no judgement. Items estimated \
 from answers are never touched. docs/expert-parameters.md has the method, its limits, and how answers replace it.
 
 Examples:

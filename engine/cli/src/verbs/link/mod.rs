@@ -24,11 +24,11 @@ use report::LinkReport;
 use scale::{LinkedItem, Scale};
 
 const AFTER_HELP: &str = "\
-Items with one id in both banks make the link. An ability x on NEW's scale is A x + B on BASE's, a difficulty b becomes
+Items with one id in both banks make the link. An ability x on NEW's scale is A x + B on BASE's, a difficulty b becomes \
 A b + B, a slope a becomes a / A. Where all common items have slopes of 1 (1pl, pcm, rsm), A is held at 1.
 
-A common item drifts if it is displaced by --tolerance or more and stands out from the others (robust z beyond 1.645,
-Huynh & Meyer 2010), if its expected scores differ by a tenth of the highest, or if its slope changed by a third and
+A common item drifts if it is displaced by --tolerance or more and stands out from the others (robust z beyond 1.645, \
+Huynh & Meyer 2010), if its expected scores differ by a tenth of the highest, or if its slope changed by a third and \
 its scores by a twentieth.
 
 Two other ways put forms on one scale, both from responses:

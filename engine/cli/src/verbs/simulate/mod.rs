@@ -30,9 +30,9 @@ use logs::Logs;
 use report::SimulationReport;
 
 const AFTER_HELP: &str = "\
-A study file is JSON: {\"format\": 1, \"bank\": \"../item-banks/soft-skills\", \"designs\": [{\"name\": \"short\"},
-{\"name\": \"trial\", \"file\": \"trial.json\"}], \"simulees\": {\"multivariate\": {\"count\": 1000}}, \"replications\": 1,
-\"seed\": 42}; simulees are grid, normal, multivariate, thetas or responses. Its paths are relative to it.
+A study file is JSON: {\"format\": 1, \"bank\": \"../item-banks/soft-skills\", \"designs\": [{\"name\": \"short\"}, \
+{\"name\": \"trial\", \"file\": \"trial.json\"}], \"simulees\": {\"multivariate\": {\"count\": 1000}}, \"replications\": 1, \
+\"seed\": 42}; simulees are grid, normal, multivariate, thetas or responses. Its paths are relative to it. \
 A session is replayed by thetis replay BANK LOG, where its design is a file with --design FILE.json.
 
 Examples:
