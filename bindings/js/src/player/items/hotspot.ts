@@ -23,13 +23,13 @@ const box = ({ region }: ShownOption): string => {
 };
 
 /** Safari before 15.4 knows no other, and would refuse the name. */
-const FOCUS = CSS.supports("selector(:focus-visible)") ? ":focus-visible" : ":focus";
+const focus = (): string => (CSS.supports("selector(:focus-visible)") ? ":focus-visible" : ":focus");
 
 /** Marks on the picture the place that has the focus in the list. */
 const mirror = ({ type, target, currentTarget }: Event): void => {
   const list = currentTarget as Element;
   const place = [...list.querySelectorAll("input")].indexOf(target as HTMLInputElement);
-  list.parentElement?.querySelectorAll(".region")[place]?.toggleAttribute("data-focus", type === "focusin" && (target as Element).matches(FOCUS));
+  list.parentElement?.querySelectorAll(".region")[place]?.toggleAttribute("data-focus", type === "focusin" && (target as Element).matches(focus()));
 };
 
 export const hotspot: ItemKindView = {
