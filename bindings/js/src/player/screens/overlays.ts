@@ -8,7 +8,7 @@ import { button, heading } from "./parts.js";
 export const languages = (view: View): TemplateResult => {
   const { t, act, reader } = view;
   const one = ({ code, name, direction }: Language): TemplateResult => {
-    const own = code === view.language;
+    const own = code === (view.language || t.language);
     const passages = [{ say: `language-${code}`, text: { text: name, lang: code, dir: direction, fallback: false } }];
     return html`<li>
       <button class="choose" part="button" type="button" lang=${code} aria-current=${own ? "true" : nothing} @click=${() => act.language(code)}>
